@@ -1,0 +1,38 @@
+# Two commands matter: `make chat` and `make test`. Both make .venv on first use and start in seconds afterwards.
+PYTHON ?= python3
+ARTICLES ?= articles
+LIBRARY ?= library
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: chat test check lock clean
+
+chat: .venv/installed  ## ingest ARTICLES, open the chat page
+	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
+	$(BIN)/citewire chat --library "$(LIBRARY)" --port $(PORT) --open
+
+test: .venv/installed-dev  ## lint, types, import contracts, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+# The locks carry hashes and no addresses; the package itself is linked, so that edits show at once.
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "citewire needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock:  ## renew both locks from the ranges in pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra build --generate-hashes --universal --no-annotate --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev -c requirements.lock --generate-hashes --universal --no-annotate --no-header -q -o requirements-dev.lock
+
+clean:
+	rm -rf .venv build dist *.egg-info

@@ -1,0 +1,103 @@
+"""The assistant: question → events → answer. Extractive or generative, the same steps and the same `Answer`."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.cite import CitationList
+from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn
+from assistant.errors import LibraryEmpty, UsageError
+from assistant.extract import candidates, choose
+from assistant.library import Catalogue
+from assistant.retrieve import HybridRetriever, Passage
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
+REFUSAL = "Not in these articles."
+_POOL = 40
+
+
+class Assistant:
+    """Answers questions over one library. Made by `assistant.load`; safe to share between threads."""
+
+    def __init__(self, retriever: HybridRetriever) -> None:
+        self.retrieval = retriever
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The library's articles."""
+        return self.retrieval.catalogue
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """The finished answer: `stream` read to its end.
+
+        Raises:
+            UsageError: the question is empty.
+            LibraryError: the library cannot be read.
+        """
+        for event in self.stream(question, history, filters):
+            if event.kind == "answer":
+                answer: Answer = event.data
+        return answer
+
+    def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Event]:
+        """The answer piece by piece; a sentence is only ever yielded verified, the last event is the answer."""
+        started = time.perf_counter()
+        question = question.strip()
+        if not question:
+            raise UsageError("the question is empty; ask something")
+        if not self.catalogue.count()[0]:
+            raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
+        yield Event("step", "finding")
+        passages = self.retrieval.passages(question, _POOL, filters)
+        yield Event("step", "reading")
+        ranked = candidates(question, passages)
+        chosen = choose(ranked)
+        yield Event("step", "checking")
+        cited = CitationList()
+        sentences = []
+        for c in chosen:
+            citation = cited.add(c.article, c.start, c.end)
+            sentences.append(Sentence(text=citation.quote, citations=(citation.marker,)))
+            yield Event("sentence", sentences[-1], (citation,))
+        yield Event(
+            "answer",
+            Answer(
+                question=question,
+                text=render_text(sentences) if sentences else REFUSAL,
+                abstained=not sentences,
+                reason="" if sentences else REFUSAL,
+                status="answered" if sentences else "absent",
+                sentences=tuple(sentences),
+                citations=cited.all(),
+                hits=tuple(p.hit() for p in passages[:10]),
+                seconds=round(time.perf_counter() - started, 4),
+            ),
+        )
+
+    def search(self, query: str, k: int = 5, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages, the best one of each article first."""
+        return [p.hit() for p in self.passages(query, k, filters)]
+
+    def passages(self, query: str, k: int = 5, filters: Filters | None = None) -> list[Passage]:
+        """As `search`, with articles and signals."""
+        return self.retrieval.passages(query, k, filters)
+
+    def retriever(self, k: int = 5) -> "BaseRetriever":
+        """A LangChain retriever over this library."""
+        from assistant.langchain import CitewireRetriever
+
+        return CitewireRetriever(assistant=self, k=k)
+
+    def runnable(self) -> "Runnable[Any, Answer]":
+        """A LangChain Runnable: a question, or `{"question", "history"}`, to an `Answer`."""
+        from assistant.langchain import as_runnable
+
+        return as_runnable(self)
+
+
+def render_text(sentences: Sequence[Sentence]) -> str:
+    """Sentences with their markers, as plain text: `It was denied. [1]`."""
+    return " ".join(s.text + "".join(f" [{m}]" for m in s.citations) for s in sentences)

@@ -1,0 +1,72 @@
+"""Text → sentence spans. Segmentation is sentencex's (about 300 languages); here only what news adds to it."""
+
+import re
+from functools import lru_cache
+
+import sentencex
+
+# An abbreviation that sentencex takes for an end although the sentence goes on ("the U.S. Senate", "Gov. Hale").
+_GOES_ON = re.compile(
+    r"(?:\b(?:[A-Z]\.){2,}|\b(?:Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Cmdr|Adm|Maj|Rev|Hon|Pres|Supt|Mr|Mrs|Ms|Dr|Prof|St|"
+    r"No|Nos|vs|v|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|a\.m|p\.m|R-[A-Z][A-Za-z]*|D-[A-Z][A-Za-z]*)\.)\s+$"
+)
+_INSIDE_INITIALS = re.compile(r"\b[A-Z]\.$")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}\s+$")
+# After initials ("the U.S.") a new sentence nearly always opens with one of these, else it is a name going on.
+_OPENERS = re.compile(
+    r"(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|But|And|In|On|At|For|His|Her|Its|Their|There|"
+    r"However|Meanwhile|After|Before|When|While|If|As|So|Since|Mr|Mrs|Ms)\b|[\"“‘']"
+)
+_BLOCK_BREAK = re.compile(r"\n[ \t\r]*\n\s*|\r\n[ \t]*\r\n\s*")
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Spans between blank lines, so that a headline never runs into the sentence after it."""
+    spans, at = [], 0
+    for gap in _BLOCK_BREAK.finditer(text):
+        if gap.start() > at:
+            spans.append((at, gap.start()))
+        at = gap.end()
+    if at < len(text):
+        spans.append((at, len(text)))
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Spans `(start, end)` of the sentences of `text`, in order, without surrounding white space."""
+    spans: list[tuple[int, int]] = []
+    for block_start, block_end in _blocks(text):
+        block = text[block_start:block_end]
+        open_at: int | None = None
+        for piece in sentencex.get_sentence_boundaries(language or "en", block):
+            start, end = piece["start_index"], piece["end_index"]
+            if open_at is None:
+                open_at = start
+            head, tail = block[open_at:end], block[end:]
+            if tail and _INSIDE_INITIALS.search(head) and tail[0].isalpha():
+                continue
+            if tail and _GOES_ON.search(head) and not (_INITIALS.search(head) and _OPENERS.match(tail)):
+                continue
+            a, b = _trim(text, block_start + open_at, block_start + end)
+            if b > a:
+                spans.append((a, b))
+            open_at = None
+        if open_at is not None:
+            a, b = _trim(text, block_start + open_at, block_end)
+            if b > a:
+                spans.append((a, b))
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def cached_sentence_spans(text: str, language: str = "en") -> tuple[tuple[int, int], ...]:
+    """`sentence_spans`, kept for the articles asked about most recently."""
+    return tuple(sentence_spans(text, language))

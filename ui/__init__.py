@@ -1,0 +1,1 @@
+"""What people touch: the command line (`cli`) and the chat page (`app`, `pages`, `render`)."""

@@ -1,0 +1,179 @@
+"""The command line. Heavy imports stay inside the commands, so that `--help` is instant."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import CitewireError, UsageError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+app = typer.Typer(
+    name="citewire",
+    help="Ask a folder of news articles; every sentence of the answer cites the exact words it rests on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", envvar="CITEWIRE_LIBRARY", help="Folder of the library. [default: ./library]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output, everything else on stderr.")]
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turn every expected error into one line on stderr and the exit code of the contract."""
+    try:
+        yield
+    except UsageError as error:
+        typer.echo(f"citewire: {error}", err=True)
+        raise typer.Exit(2) from None
+    except (CitewireError, OSError) as error:
+        typer.echo(f"citewire: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def settings_of(library: Path | None, **options: Any) -> "Settings":
+    """Settings from options, environment and files."""
+    from assistant.settings import Settings
+
+    given = {k: v for k, v in {"library": library, **options}.items() if v is not None}
+    return Settings(**given)
+
+
+@app.command()
+def ingest(
+    folder: Annotated[Path, typer.Argument(help="Folder of articles.", show_default=False)],
+    library: LibraryOption = None,
+    json_: JsonOption = False,
+    prune: Annotated[bool, typer.Option(help="Remove articles whose file is gone from the folder.")] = False,
+) -> None:
+    """Read, clean, chunk and index a folder of articles. Unchanged files cost nothing."""
+    with one_line_errors():
+        from tqdm import tqdm
+
+        from assistant.embed import load_embedder
+        from ingest import ingest_folder
+
+        settings = settings_of(library)
+        with tqdm(unit=" files", file=sys.stderr, disable=None, leave=False) as bar:
+
+            def progress(done: int, total: int, source: str) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            report = ingest_folder(
+                folder, settings.library, load_embedder(settings.embedder), settings.embedder,
+                chroma_url=settings.chroma_url, prune=prune, progress=progress,
+            )  # fmt: skip
+        if json_:
+            typer.echo(report.model_dump_json())
+        else:
+            typer.echo(report.text(), err=True)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(show_default=False)] = "",
+    batch: Annotated[Path | None, typer.Option(help="Questions as JSON Lines, one Answer a line.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only articles of this outlet (repeatable).")] = None,
+    since: Annotated[str, typer.Option(help="Only articles from this date on (YYYY-MM-DD).")] = "",
+    until: Annotated[str, typer.Option(help="Only articles up to this date (YYYY-MM-DD).")] = "",
+    model: Annotated[str | None, typer.Option(help="Chat model, as openai:gpt-4o-mini.")] = None,
+    library: LibraryOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Answer a question from the articles. Exit code 0: answered, 3: not in the articles."""
+    with one_line_errors():
+        from assistant.bootstrap import build
+        from assistant.domain import Filters
+
+        filters = Filters(outlets=tuple(outlet or ()), since=since, until=until)
+        bot = build(settings_of(library, model=model))
+        if batch is not None:
+            from ui.batch import run_batch
+
+            failed = run_batch(bot, batch, filters, sys.stdout)
+            raise typer.Exit(1 if failed else 0)
+        answer = bot.ask(question, filters=filters)
+        if json_:
+            typer.echo(answer.model_dump_json())
+        else:
+            from ui.terminal import show
+
+            show(answer)
+        raise typer.Exit(3 if answer.abstained else 0)
+
+
+@app.command()
+def sources(library: LibraryOption = None, json_: JsonOption = False) -> None:
+    """List the articles of the library."""
+    with one_line_errors():
+        from assistant.library import Catalogue
+
+        catalogue = Catalogue(settings_of(library).library)
+        chunks = catalogue.chunk_counts()
+        rows = [
+            {
+                "source": a.source, "title": a.title, "outlet": a.outlet, "author": a.author,
+                "published": a.published, "sha256": a.sha256, "chunks": chunks.get(a.id, 0),
+                "encoding": a.encoding, "folder": a.folder,
+            }
+            for a in catalogue.articles()
+        ]  # fmt: skip
+        if json_:
+            typer.echo(json.dumps(rows, ensure_ascii=False))
+        else:
+            for row in rows:
+                typer.echo(
+                    f"{row['published'] or '----------'}  {row['outlet'] or '—'}  {row['title']}  ({row['source']})"
+                )
+
+
+@app.command()
+def remove(
+    source: Annotated[list[str], typer.Argument(help="Source paths as `citewire sources` shows them.")],
+    library: LibraryOption = None,
+) -> None:
+    """Remove articles from the library. The files themselves stay."""
+    with one_line_errors():
+        from ingest.remove import remove_sources
+
+        settings = settings_of(library)
+        count = remove_sources(settings.library, source, settings.chroma_url)
+        typer.echo(f"removed {count} article{'s' * (count != 1)}", err=True)
+
+
+@app.command()
+def chat(
+    library: LibraryOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; other machines can ask when it is not loopback.")
+    ] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Open the chat page in a browser."""
+    with one_line_errors():
+        from ui.serve import serve
+
+        raise typer.Exit(serve(settings_of(library), host, port, open_browser))
+
+
+def main() -> None:
+    """Entry point of the command `citewire`."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

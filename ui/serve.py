@@ -1,0 +1,23 @@
+"""Starts Streamlit on the chat page with our own configuration, bound to loopback unless told otherwise."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from assistant.settings import Settings
+
+
+def serve(settings: Settings, host: str, port: int, open_browser: bool) -> int:
+    """Run the page until it is stopped; the exit code of Streamlit."""
+    page = Path(__file__).with_name("app.py")
+    environment = {**os.environ, "CITEWIRE_LIBRARY": str(settings.library.resolve())}
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(page), "--server.address", host, "--server.port", str(port),
+        "--server.headless", str(not open_browser).lower(), "--browser.gatherUsageStats", "false",
+        "--client.toolbarMode", "minimal", "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+    try:
+        return subprocess.call(command, env=environment)
+    except KeyboardInterrupt:
+        return 0
