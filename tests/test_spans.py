@@ -12,7 +12,8 @@ from ingest.chunk import chunk
 
 _PIECES = st.sampled_from(
     ["\r\n", "\n\n", "\n", " ", "\t", "\ufeff", "\u200f", "\u202e", "é", "e\u0301", "👩\u200d👩\u200d👧", "🇺🇦",
-     "שלום.", "مرحبا؟", "The U.S. said", "Mr. X left.", "“Never!” he said.", "5.5 million", "Jan. 25", "…", "x" * 1300, "。", "\x85"]
+     "שלום.", "مرحبا؟", "The U.S. said", "Mr. X left.", "“Never!” he said.", "5.5 million", "Jan. 25", "…",
+     "x" * 1300, "。", "\x85"]
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=400), st.lists(_PIECES, max_size=60).map(" ".join), st.lists(_PIECES).map("".join))
 
