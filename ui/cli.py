@@ -2,17 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from assistant.errors import CitewireError, UsageError
-
-if TYPE_CHECKING:
-    from assistant.settings import Settings
+from ui.evaluation import app as evaluation
+from ui.options import JsonOption, LibraryOption, one_line_errors, settings_of
 
 app = typer.Typer(
     name="citewire",
@@ -22,33 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", envvar="CITEWIRE_LIBRARY", help="Folder of the library. [default: ./library]"),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON on standard output, everything else on stderr.")]
-
-
-@contextmanager
-def one_line_errors() -> Iterator[None]:
-    """Turn every expected error into one line on stderr and the exit code of the contract."""
-    try:
-        yield
-    except UsageError as error:
-        typer.echo(f"citewire: {error}", err=True)
-        raise typer.Exit(2) from None
-    except (CitewireError, OSError) as error:
-        typer.echo(f"citewire: {error}", err=True)
-        raise typer.Exit(1) from None
-
-
-def settings_of(library: Path | None, **options: Any) -> "Settings":
-    """Settings from options, environment and files."""
-    from assistant.settings import Settings
-
-    given = {k: v for k, v in {"library": library, **options}.items() if v is not None}
-    return Settings(**given)
 
 
 @app.command()
@@ -168,6 +137,9 @@ def chat(
         from ui.serve import serve
 
         raise typer.Exit(serve(settings_of(library), host, port, open_browser))
+
+
+app.add_typer(evaluation, name="eval")
 
 
 def main() -> None:

@@ -1,0 +1,119 @@
+"""Citation → the text it cites, as it is today: out of a folder of files, or out of a library.
+
+Everything that checks a citation afterwards starts here, from bytes, and not from what the index remembers.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant.domain import Citation
+from assistant.library import Catalogue
+
+Reader = Callable[[Path], str]
+"""Extracts the text of a file that is not plain text (HTML, PDF…)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A text with the SHA-256 of the bytes it was decoded from. `source` is where it was found."""
+
+    source: str
+    sha256: str
+    text: str
+
+
+class Originals(Protocol):
+    """Where originals are found."""
+
+    def of(self, citation: Citation) -> Original | None:
+        """The text that the citation's source holds today; None when the source is gone."""
+        ...
+
+    def everything(self, citation: Citation) -> Iterable[Original]:
+        """All texts, to look for words that moved to another file."""
+        ...
+
+
+class FolderOriginals:
+    """The files of a folder. Text is decoded as the citation says; newlines stay, a byte-order mark is not counted."""
+
+    def __init__(self, root: Path, extract: Reader | None = None) -> None:
+        self.root, self._extract = Path(root).resolve(), extract
+        self._kept: dict[tuple[Path, str, str], Original] = {}
+
+    def of(self, citation: Citation) -> Original | None:
+        """See `Originals`; a source that points outside the folder counts as gone."""
+        try:
+            path = (self.root / citation.source).resolve()
+            inside = path.is_relative_to(self.root) and path.is_file()
+        except (OSError, ValueError):
+            return None
+        return self._open(path, citation) if inside else None
+
+    def everything(self, citation: Citation) -> Iterable[Original]:
+        """Files of the same kind as the cited one."""
+        suffix = Path(citation.source).suffix.lower()
+        for path in sorted(self.root.rglob("*")):
+            if path.suffix.lower() == suffix and path.is_file() and (found := self._open(path, citation)):
+                yield found
+
+    def _open(self, path: Path, citation: Citation) -> Original | None:
+        key = (path, citation.encoding, citation.space)
+        if key not in self._kept:
+            try:
+                data = path.read_bytes()
+                if citation.space == "extracted":
+                    if self._extract is None:
+                        return None
+                    text = self._extract(path)
+                else:
+                    text = data.decode(citation.encoding, "replace")
+            except (OSError, LookupError):
+                return None
+            source = path.relative_to(self.root).as_posix()
+            self._kept[key] = Original(source, hashlib.sha256(data).hexdigest(), text)
+        return self._kept[key]
+
+
+class LibraryOriginals:
+    """The texts that a library keeps."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def of(self, citation: Citation) -> Original | None:
+        """The article of the citation's id; without one, the article of that path, the unchanged one first."""
+        article = self._catalogue.article(citation.article_id) if citation.article_id else None
+        if article is None or article.source != citation.source:
+            found = self._catalogue.find(citation.source)
+            article = next((a for a in found if a.sha256 == citation.sha256), found[0] if found else None)
+        return Original(article.source, article.sha256, article.text) if article else None
+
+    def everything(self, citation: Citation) -> Iterable[Original]:
+        """Every article."""
+        for a in self._catalogue.articles(text=True):
+            yield Original(a.source, a.sha256, a.text)
+
+
+class IngestedFiles:
+    """The files a library was made from, where they still lie; for formats that are not plain text, its stored text."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue, self._library = catalogue, LibraryOriginals(catalogue)
+        self._folders: dict[str, FolderOriginals] = {}
+
+    def of(self, citation: Citation) -> Original | None:
+        """See `Originals`."""
+        if citation.space == "extracted":
+            return self._library.of(citation)
+        article = self._catalogue.article(citation.article_id)
+        if article is None:
+            return None
+        return self._folders.setdefault(article.folder, FolderOriginals(Path(article.folder))).of(citation)
+
+    def everything(self, citation: Citation) -> Iterable[Original]:
+        """Every article of the library."""
+        return self._library.everything(citation)

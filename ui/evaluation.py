@@ -1,0 +1,91 @@
+"""`citewire eval`: measure the product on known questions. Heavy imports stay inside the commands."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ui.options import JsonOption, LibraryOption, one_line_errors, settings_of
+
+
+class RunByDefault(TyperGroup):
+    """`citewire eval FILE` is `citewire eval run FILE`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command's name in where it was left out."""
+        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=RunByDefault, help="Measure the answers on known questions, with intervals and where it went wrong."
+)
+
+
+@contextmanager
+def ingested(articles: Path) -> Iterator[Path]:
+    """A library of a folder, for as long as it is measured."""
+    from assistant.embed import load_embedder
+    from ingest import ingest_folder
+
+    settings = settings_of(None)
+    with tempfile.TemporaryDirectory(prefix="citewire-eval-") as place:
+        ingest_folder(articles, Path(place) / "library", load_embedder(settings.embedder), settings.embedder)
+        yield Path(place) / "library"
+
+
+@app.command()
+def run(
+    file: Annotated[
+        Path | None, typer.Argument(help="Known questions (JSON Lines or CSV). [default: the sample]")
+    ] = None,
+    articles: Annotated[Path | None, typer.Option(help="Measure on this folder, in a library made for it.")] = None,
+    model: Annotated[str | None, typer.Option(help="Chat model, as openai:gpt-4o-mini.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Also write the run as JSON to this file.")
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text/--no-text", help="Keep questions and answers, not only numbers.")
+    ] = True,
+    library: LibraryOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Ask known questions and grade the answers. Without FILE: the sample questions on the sample articles."""
+    with one_line_errors():
+        from contextlib import nullcontext
+
+        from tqdm import tqdm
+
+        from assistant.bootstrap import build
+        from assistant.errors import UsageError
+        from eval.dataset import SAMPLE, load_questions
+        from eval.run import evaluate
+        from eval.terminal import show_run
+
+        questions = load_questions(file or SAMPLE)
+        if file is None and library is None and articles is None:
+            articles = SAMPLE.parents[2] / "articles"
+            if not articles.is_dir():
+                raise UsageError("the sample articles are not here: give --articles FOLDER or --library DIR")
+        with ingested(articles) if articles else nullcontext(library) as place:
+            settings = settings_of(place, model=model)
+            with tqdm(unit=" questions", total=len(questions), file=sys.stderr, disable=None, leave=False) as bar:
+
+                def progress(done: int, total: int) -> None:
+                    bar.update(done - bar.n)
+
+                found = evaluate(build(settings), questions, progress=progress)
+        found = found.model_copy(update={"settings": {k: str(v) for k, v in settings.model_dump().items()}})
+        found = found if text else found.without_text()
+        if output:
+            output.write_text(found.model_dump_json(indent=1), encoding="utf-8")
+        if json_:
+            typer.echo(found.model_dump_json())
+        else:
+            show_run(found)
