@@ -1,0 +1,162 @@
+"""Reads candidate sentences with a small cross-encoder: how well each answers the question, and with which words.
+
+Optional: without the model files `SentenceReader.load` gives None and callers rank without it. What the model is,
+what it was trained on and how well it does: models/reranker/MODEL_CARD.md.
+"""
+
+import logging
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+MODEL_FOLDER = Path(__file__).parent / "models" / "reranker"
+
+_QUESTION, _SENTENCE, _CONTEXT = 40, 96, 40  # tokens kept of each, as in training
+_LONGEST_SPAN = 30  # tokens
+_BATCH = 8  # sequences of like length in one run: larger ones leave the caches, smaller ones idle the cores
+_THREADS = 2
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer. `context` is what precedes it: title, previous sentence, both or nothing."""
+
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of one candidate.
+
+    `relevance` is a logit: sigmoid(relevance) estimates the chance that the sentence answers the question.
+    `span` is the likeliest answer inside `text`, in code points, end-exclusive; None for a text without a word.
+    `span_score` is the log odds of that span against no answer in this sentence.
+    """
+
+    relevance: float
+    span: tuple[int, int] | None
+    span_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    """Token ids and types, the position of the sentence's first token and its tokens' offsets."""
+
+    ids: list[int]
+    types: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+class SentenceReader:
+    """Runs the model. Thread-safe; equal input gives equal output on one machine."""
+
+    def __init__(self, session: Any, tokenizer: Any) -> None:
+        self._session, self._tokenizer = session, tokenizer
+        self._cls, self._sep = (int(tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]"))
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Self | None:
+        """The reader in folder `path` (default: the one shipped), or None when it is absent or cannot be read."""
+        folder = path or MODEL_FOLDER
+        model, vocabulary = folder / "model.onnx", folder / "tokenizer.json"
+        if not (model.is_file() and vocabulary.is_file()):
+            return None
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = _THREADS
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+            tokenizer = Tokenizer.from_file(str(vocabulary))
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            reader = cls(session, tokenizer)
+            reader.score("Who?", [Candidate("Nobody.")])  # a wrong model fails here, not at the first question
+        except Exception as error:  # the two libraries raise bare Exception; the product works on without the file
+            _log.warning("Reranker in %s cannot be used (%s); ranking without it.", folder, error)
+            return None
+        return reader
+
+    def score(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
+        """One reading for each candidate, in their order."""
+        if not candidates:
+            return []
+        sequences = self._encode(question, candidates)
+        readings: list[Reading | None] = [None] * len(candidates)
+        order = sorted(range(len(candidates)), key=lambda i: len(sequences[i].ids))
+        for at in range(0, len(order), _BATCH):
+            chosen = order[at : at + _BATCH]
+            relevance, spans = self._run([sequences[i] for i in chosen])
+            for row, i in enumerate(chosen):
+                span, score = _best_span(spans[row], sequences[i], candidates[i].text)
+                readings[i] = Reading(float(relevance[row]), span, score)
+        return [reading for reading in readings if reading is not None]
+
+    def _encode(self, question: str, candidates: Sequence[Candidate]) -> list[_Sequence]:
+        texts = [question, *(c.text for c in candidates), *(c.context for c in candidates)]
+        encoded = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        asked = encoded[0].ids[:_QUESTION]
+        made = []
+        for i in range(len(candidates)):
+            text, before = encoded[1 + i], encoded[1 + len(candidates) + i].ids[:_CONTEXT]
+            words = text.ids[:_SENTENCE]
+            ids = [self._cls, *asked, self._sep, *words, self._sep]
+            types = [0] * (len(asked) + 2) + [1] * (len(words) + 1)
+            if before:
+                ids += [*before, self._sep]
+                types += [0] * (len(before) + 1)
+            made.append(_Sequence(ids, types, len(asked) + 2, text.offsets[:_SENTENCE]))
+        return made
+
+    def _run(self, batch: Sequence[_Sequence]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        ids = np.zeros((len(batch), max(len(s.ids) for s in batch)), dtype=np.int64)
+        mask, types = np.zeros_like(ids), np.zeros_like(ids)
+        for row, sequence in enumerate(batch):
+            length = len(sequence.ids)
+            ids[row, :length], types[row, :length], mask[row, :length] = sequence.ids, sequence.types, 1
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        relevance, spans = self._session.run(["relevance", "spans"], feed)
+        return relevance, spans
+
+
+def _best_span(
+    logits: NDArray[np.float32], sequence: _Sequence, text: str
+) -> tuple[tuple[int, int] | None, float]:
+    """The best start and end among the sentence's tokens, widened to whole words, and its log odds.
+
+    Position 0 stands for no answer (Devlin et al. 2019, section 4.3).
+    """
+    count = len(sequence.offsets)
+    nothing = float(logits[0].sum())
+    if not count:
+        return None, -nothing
+    inside = logits[sequence.first : sequence.first + count].astype(np.float64)
+    sums = inside[:, 0][:, None] + inside[:, 1][None, :]
+    allowed = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(np.ones_like(sums, dtype=bool), _LONGEST_SPAN)
+    best = int(np.where(allowed, sums, -np.inf).argmax())
+    first, last = divmod(best, count)
+    start, end = sequence.offsets[first][0], sequence.offsets[last][1]
+    while start > 0 and _joined(text[start - 1], text[start]):
+        start -= 1
+    while end < len(text) and _joined(text[end - 1], text[end]):
+        end += 1
+    return (start, end), float(sums[first, last]) - nothing
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one word (or one visible character)."""
+    if unicodedata.category(right) in ("Mn", "Me", "Mc") or "\u200d" in (left, right):
+        return True
+    return (left.isalnum() or unicodedata.category(left) == "Mn") and right.isalnum()

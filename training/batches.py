@@ -1,0 +1,133 @@
+"""Turns questions into training groups: one sentence that answers against several that do not."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bm25 import BM25
+from cloze import cloze
+from corpus import Corpus, Question
+
+ENTITY = re.compile(r"\b(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d+)\b")
+NOT_ENTITY = frozenset(
+    "Who What When Where Which Why How In On At Is Are Was Were Did Do Does The A An For From Of By To With".split()
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One sequence: `label` 1 answers, 0 does not; `span` is known for some answers only."""
+
+    question: str
+    sentence: str
+    context: str
+    label: int
+    span: tuple[int, int] | None
+    span_known: bool
+
+
+Group = list[Pair]  # the answer first; a pair whose question differs counts for the no-answer loss alone
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What goes into a group."""
+
+    section_negatives: int = 3
+    mined_negatives: int = 3
+    context: bool = True
+    swaps: bool = True
+    word_dropout: float = 0.08
+
+
+def mine(corpus: Corpus, questions: Sequence[Question], depth: int = 30) -> None:
+    """Fill `mined` with the best BM25 sentences of other sections that do not hold the answer."""
+    index = BM25([sentence.text for sentence in corpus.sentences])
+    for question in questions:
+        own = {corpus.sentences[i].text for i in (*question.positives, *question.section)}
+        best = (-index.scores(question.text)).argsort(kind="stable")[: depth + 20]
+        question.mined = [
+            int(i)
+            for i in best
+            if corpus.sentences[i].text not in own
+            and not (question.target and question.target.lower() in corpus.sentences[i].text.lower())
+        ][:depth]
+
+
+def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random, entities: Sequence[str]) -> Group:
+    """One answer, its negatives, and now and then the answer under a question about something else."""
+    positive = rng.choice(question.positives)
+    negatives = rng.sample(question.section, min(recipe.section_negatives, len(question.section)))
+    wanted = recipe.section_negatives + recipe.mined_negatives - len(negatives)
+    negatives += rng.sample(question.mined, min(wanted, len(question.mined)))
+    text = _drop_words(question.text, recipe.word_dropout, rng)
+    mode = rng.random()  # one choice for the whole group, or the context would give the answer away
+
+    def pair(i: int, asked: str, label: int) -> Pair:
+        sentence = corpus.sentences[i]
+        span = question.spans.get(i) if label else None
+        known = span is not None or not label
+        return Pair(asked, sentence.text, _context(sentence.title, sentence.previous, mode, recipe), label, span, known)
+
+    made = [pair(positive, text, 1), *(pair(i, text, 0) for i in negatives)]
+    if recipe.swaps and rng.random() < 0.35:
+        other = _swap_entity(question.text, corpus.sentences[positive].text, rng, entities)
+        if other:
+            made.append(pair(positive, other, 0))
+    return made
+
+
+def cloze_group(corpus: Corpus, recipe: Recipe, rng: random.Random, index: Sequence[int]) -> Group | None:
+    """A rule-made question on a random sentence against its neighbours in the pool."""
+    i = rng.choice(index)
+    made = cloze(corpus.sentences[i].text, rng)
+    if made is None:
+        return None
+    text, span = made
+    mode = rng.random()
+    out: Group = []
+    for j in (i, i + 1, i - 1, rng.choice(index)):
+        sentence = corpus.sentences[j % len(corpus.sentences)]
+        context = _context(sentence.title, sentence.previous, mode, recipe)
+        out.append(Pair(text, sentence.text, context, int(j == i), span if j == i else None, True))
+    return out
+
+
+def question_entities(questions: Sequence[Question]) -> list[str]:
+    """Names and numbers that questions ask about."""
+    return sorted({e for q in questions for e in _entities(q.text)})
+
+
+def _entities(text: str) -> list[str]:
+    return [m for m in ENTITY.findall(text) if m not in NOT_ENTITY]
+
+
+def _context(title: str, previous: str, mode: float, recipe: Recipe) -> str:
+    if not recipe.context or mode < 0.25:
+        return ""
+    if mode < 0.5:
+        return previous
+    return f"{title}. {previous}" if previous else title
+
+
+def _drop_words(text: str, rate: float, rng: random.Random) -> str:
+    words = text.split()
+    if rng.random() < 0.5 or len(words) < 4:
+        return text
+    return " ".join(word for i, word in enumerate(words) if i == 0 or rng.random() > rate * 2)
+
+
+def _swap_entity(question: str, sentence: str, rng: random.Random, entities: Sequence[str]) -> str | None:
+    shared = [e for e in _entities(question) if e.lower() in sentence.lower()]
+    if not shared:
+        return None
+    old = rng.choice(shared)
+    numeric = old[0].isdigit()
+    for _ in range(20):
+        new = rng.choice(entities)
+        if new[0].isdigit() == numeric and new.lower() not in sentence.lower() and new != old:
+            return question.replace(old, new)
+    return None
