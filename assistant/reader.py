@@ -131,9 +131,7 @@ class SentenceReader:
         return relevance, spans
 
 
-def _best_span(
-    logits: NDArray[np.float32], sequence: _Sequence, text: str
-) -> tuple[tuple[int, int] | None, float]:
+def _best_span(logits: NDArray[np.float32], sequence: _Sequence, text: str) -> tuple[tuple[int, int] | None, float]:
     """The best start and end among the sentence's tokens, widened to whole words, and its log odds.
 
     Position 0 stands for no answer (Devlin et al. 2019, section 4.3).

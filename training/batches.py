@@ -12,9 +12,8 @@ from cloze import cloze
 from corpus import Corpus, Question
 
 ENTITY = re.compile(r"\b(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d+)\b")
-NOT_ENTITY = frozenset(
-    "Who What When Where Which Why How In On At Is Are Was Were Did Do Does The A An For From Of By To With".split()
-)
+_NOT_ENTITY = "Who What When Where Which Why How In On At Is Are Was Were Did Do Does The A An For From Of By To With"
+NOT_ENTITY = frozenset(_NOT_ENTITY.split())
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 WORD = re.compile(r"[^\W_]+")
-STOP = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have he her him his how i in is it"
-    " its many much of on or s she that the their them they this to was we were what when where which who whom"
-    " whose why will with would you".split()
+_STOP = (
+    "a an and are as at be been but by can could did do does for from had has have he her him his how i "
+    "in is it its many much of on or s she that the their them they this to was we were what when where "
+    "which who whom whose why will with would you"
 )
+STOP = frozenset(_STOP.split())
 
 
 def terms(text: str) -> list[str]:

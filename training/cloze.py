@@ -21,7 +21,8 @@ NAME = re.compile(r"(?<=[a-z,;] )(?:the )?[A-Z][\w'’.-]*[\w](?: (?:(?:of|the|d
 PLACE_BEFORE = re.compile(r"\b(?:in|at|near|from|to|into|around|outside) (?:the )?$", re.IGNORECASE)
 REASON = re.compile(r"\b(?:because|due to|in order to|as a result of) ([^.;]{12,90})")
 CLAUSE = re.compile(r"[,;:()–—]|\s-\s")
-LINKS = frozenset("a an the of and was were is are by with that which had has have been be its their his her".split())
+_LINKS = "a an the of and was were is are by with that which had has have been be its their his her"
+LINKS = frozenset(_LINKS.split())
 
 
 def cloze(text: str, rng: random.Random) -> tuple[str, tuple[int, int]] | None:

@@ -92,9 +92,7 @@ class Corpus:
     def _add_selqa(self, rows: Any) -> None:
         for row in rows:
             texts = [" ".join(text.split()) for text in row["candidates"]]
-            ids = [
-                self._intern(text, row["article"], texts[i - 1] if i else "") for i, text in enumerate(texts)
-            ]
+            ids = [self._intern(text, row["article"], texts[i - 1] if i else "") for i, text in enumerate(texts)]
             positives = sorted({ids[i] for i in row["answers"]})
             if positives:
                 section = sorted(set(ids) - set(positives))
