@@ -1,0 +1,173 @@
+"""Passages → scored sentences: how well each sentence would serve as the answer, as named features and one sum.
+
+Every feature lies in about 0…1; the weights were set on the development halves (docs/experiments.md).
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.domain import Article
+from assistant.question import Question
+from assistant.retrieve import Passage
+from assistant.sentences import cached_sentence_spans
+from assistant.spans import Span, find_spans
+from assistant.terms import STOP, fold, stem, words
+from assistant.thesaurus import clusters_of
+
+Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
+
+WEIGHTS: dict[str, float] = {
+    "words": 2.0,  # idf-weighted share of the question's words in the sentence
+    "context": 0.7,  # … in the sentences around it or the title, where the sentence lacks them
+    "article": 0.3,  # … elsewhere in the article
+    "related": 0.6,  # … that the sentence says in a word of the same cluster
+    "names": 0.6,  # share of the question's names and numbers in the sentence or just before it
+    "vector": 1.2,  # cosine of sentence and question
+    "retrieval": 1.0,  # score of its best passage, over the best passage of all
+    "typed": 0.5,  # it holds words of the kind the question wants
+    "order": 0.3,  # neighbouring words of the question stand close together
+    "heading": -0.6,  # a headline or a fragment, which states nothing by itself
+    "quoted": 1.5,  # holds the words the question puts in quotation marks
+}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """A sentence of an article as a possible answer."""
+
+    article: Article
+    start: int
+    end: int
+    before: tuple[int, int] | None
+    features: dict[str, float]
+    spans: list[Span]
+    score: float = 0.0
+    relevance: float = 0.0  # logit of the learned reranker, when there is one
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.article.text[self.start : self.end]
+
+
+def _idf(question: Question, frequency: Mapping[str, int], articles: int) -> dict[str, float]:
+    """BM25's inverse document frequency for the stems of the question."""
+    found: dict[str, float] = {}
+    for term in question.terms:
+        n = frequency.get(term, 0)
+        found[stem(term)] = math.log(1 + (articles - n + 0.5) / (n + 0.5))
+    floor = 0.3  # in a folder about one subject every word is frequent, and still says something
+    return {k: max(v, floor) for k, v in found.items()}
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(w) for w in words(text) if w.removesuffix("'s") not in STOP]
+
+
+def is_heading(text: str, whole_line: bool) -> bool:
+    """A line of its own without a final stop, or too short to state anything."""
+    closed = text.rstrip().endswith((".", "!", "?", "”", '"', "’", "…", "।", "。", "؟"))
+    return (whole_line and not closed) or len(text) < 25
+
+
+def gather(passages: Sequence[Passage], whole_articles: int = 3, limit: int = 160) -> list[tuple[Article, int, float]]:
+    """`(article, number of the sentence, passage score)`: the sentences of the passages, and all of the best articles."""
+    found: dict[tuple[str, int], tuple[Article, int, float]] = {}
+    best = max((p.score for p in passages), default=0.0) or 1.0
+    full: list[Article] = []
+    for p in passages:
+        if p.article not in full and len(full) < whole_articles:
+            full.append(p.article)
+        spans = cached_sentence_spans(p.article.text, p.article.language or "en")
+        for number, (a, b) in enumerate(spans):
+            if a < p.chunk.end and b > p.chunk.start and not _marked(p.article, a, b):
+                key = (p.article.id, number)
+                score = max(p.score / best, 0.0)
+                if key not in found or found[key][2] < score:
+                    found[key] = (p.article, number, score)
+    for article in full:
+        for number, (a, b) in enumerate(cached_sentence_spans(article.text, article.language or "en")):
+            if len(found) < limit and not _marked(article, a, b):
+                found.setdefault((article.id, number), (article, number, 0.0))
+    return list(found.values())
+
+
+def _marked(article: Article, start: int, end: int) -> bool:
+    return any(s < end and start < e for s, e in article.boilerplate)
+
+
+def weigh(
+    question: Question,
+    passages: Sequence[Passage],
+    frequency: Mapping[str, int],
+    articles: int,
+    embed: Embed | None = None,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> list[Evidence]:
+    """The sentences of the passages as evidence, best first.
+
+    `frequency` is the number of articles (of `articles` in all) that hold each of the question's terms;
+    `embed` turns texts into unit vectors (n × dimension).
+    """
+    idf = _idf(question, frequency, articles)
+    total = sum(idf.values()) or 1.0
+    asked = list(idf)
+    wanted_names = [fold(n) for n in (*question.names, *question.numbers)]
+    quoted = [fold(q) for q in question.quoted]
+    pairs = list(zip(question.stems, question.stems[1:], strict=False))
+    groups = {t: clusters_of(t) for t in asked}
+    found: list[Evidence] = []
+    for article, number, retrieval in gather(passages):
+        spans = cached_sentence_spans(article.text, article.language or "en")
+        a, b = spans[number]
+        text = article.text[a:b]
+        have = _stems(text)
+        mine = set(have)
+        around = {
+            s
+            for i in (number - 1, number + 1)
+            if 0 <= i < len(spans)
+            for s in _stems(article.text[spans[i][0] : spans[i][1]])
+        } | set(_stems(f"{article.title} {article.outlet} {article.author}"))
+        cluster = {g for s in mine for g in clusters_of(s)}
+        in_words = sum(idf[t] for t in asked if t in mine)
+        in_related = sum(idf[t] for t in asked if t not in mine and groups[t] & cluster)
+        in_context = sum(idf[t] for t in asked if t not in mine and t in around)
+        lower = fold(article.text)
+        in_article = sum(idf[t] for t in asked if t not in mine and t not in around and t in lower)
+        before = spans[number - 1] if number else None
+        folded = fold(text)
+        near = folded + " " + (fold(article.text[before[0] : before[1]]) if before else "")
+        names = sum(1.0 if n in folded else 0.5 if n in near else 0.0 for n in wanted_names)
+        places = {s: i for i, s in reversed(list(enumerate(have)))}
+        order = sum(1 for x, y in pairs if x in places and y in places and 0 < places[y] - places[x] <= 3)
+        typed = find_spans(question, text) if question.kind in TYPED | {"statement"} else []
+        line_start = article.text.rfind("\n", 0, a) + 1
+        line_end = article.text.find("\n", b)
+        whole = not article.text[line_start:a].strip(" #*_>") and not article.text[b : line_end if line_end >= 0 else None].strip()
+        features = {
+            "words": in_words / total,
+            "context": in_context / total,
+            "article": in_article / total,
+            "related": in_related / total,
+            "names": names / len(wanted_names) if wanted_names else 0.0,
+            "vector": 0.0,
+            "retrieval": retrieval,
+            "typed": float(bool(typed)) if question.kind in TYPED else 0.0,
+            "order": order / len(pairs) if pairs else 0.0,
+            "heading": float(is_heading(text, whole)),
+            "quoted": float(any(q in folded for q in quoted)),
+        }
+        found.append(Evidence(article, a, b, before, features, typed))
+    if embed is not None and found:
+        rows = np.asarray(embed([question.text, *(e.text for e in found)]), dtype=np.float32)
+        for e, cosine in zip(found, rows[1:] @ rows[0], strict=True):
+            e.features["vector"] = max(float(cosine), 0.0)
+    for e in found:
+        e.score = sum(weights[name] * value for name, value in e.features.items())
+    return sorted(found, key=lambda e: (-e.score, e.article.source, e.start))
