@@ -149,7 +149,10 @@ def weigh(
         typed = find_spans(question, text) if question.kind in TYPED | {"statement"} else []
         line_start = article.text.rfind("\n", 0, a) + 1
         line_end = article.text.find("\n", b)
-        whole = not article.text[line_start:a].strip(" #*_>") and not article.text[b : line_end if line_end >= 0 else None].strip()
+        whole = (
+            not article.text[line_start:a].strip(" #*_>")
+            and not article.text[b : line_end if line_end >= 0 else None].strip()
+        )
         features = {
             "words": in_words / total,
             "context": in_context / total,

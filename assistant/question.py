@@ -156,9 +156,7 @@ def find_names(text: str) -> list[str]:
 
 
 _OPENERS = frozenset(
-    """who whom whose what which when where why how is are was were do does did has have had can could will would should
-    name list tell give show summarise summarize according and but so in on at near from to through along after before
-    during since under by for with about please describe explain compare that this""".split()
+    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "name", "list", "tell", "give", "show", "summarise", "summarize", "according", "and", "but", "so", "in", "on", "at", "near", "from", "to", "through", "along", "after", "before", "during", "since", "under", "by", "for", "with", "about", "please", "describe", "explain", "compare", "that", "this"]
 )
 
 
@@ -176,7 +174,9 @@ def _focus(text: str) -> str:
     tail = words(next(g for g in match.groups() if g is not None))
     if match.group(3) is not None and tail and tail[0] in {"is", "was", "are", "were", "'s", "s"}:
         # "what is his salary", "what was the capital of …": the noun stands behind the verb
-        tail = [w for w in tail[1:] if w not in {"the", "a", "an", "his", "her", "their", "its", "your", "that", "this"}]
+        tail = [
+            w for w in tail[1:] if w not in {"the", "a", "an", "his", "her", "their", "its", "your", "that", "this"}
+        ]
         if tail and tail[0].endswith("'s"):
             tail = tail[1:]
         elif len(tail) > 1 and tail[1].endswith("'s"):

@@ -32,7 +32,9 @@ _DATE = re.compile(
     (?:\s+(?:in|of|on)\s+(?:(?:19|20)\d\d|{_WEEKDAY}|{_MONTH}(?:\s+\d{{1,2}})?))?""",
     re.X,
 )  # fmt: skip
-_COUNT = re.compile(rf"(?:(?:about|around|nearly|almost|more than|at least|some|over|fewer than|up to)\s+)?{_NUMBER}{_SCALE}", re.I)
+_COUNT = re.compile(
+    rf"(?:(?:about|around|nearly|almost|more than|at least|some|over|fewer than|up to)\s+)?{_NUMBER}{_SCALE}", re.I
+)
 _MONEY = re.compile(
     rf"(?:(?:US|A|C)?[$€£¥]\s?\d[\d,.]*{_SCALE}|{_NUMBER}{_SCALE}\s*(?:US )?(?:dollars?|euros?|pounds?|rubles?|roubles?|yen|yuan|"
     rf"francs?|crowns?|marks?|rupees?|pesos?|cents?|USD|EUR|GBP|[A-Z][a-z]+ (?:dollars|pounds|francs|crowns|marks|lira))\b)", re.I,
@@ -49,7 +51,8 @@ _REASON = re.compile(
     r"in an attempt to|saying)\b[^.;]*", re.I,
 )  # fmt: skip
 _OUTLET_CUE = re.compile(
-    r"\b(?:told|reported by|according to|writes?|reports?|by|per|to|published|via|with|in|called|run by|by the|quot\w+)\b", re.I
+    r"\b(?:told|reported by|according to|writes?|reports?|by|per|to|published|via|with|in|called|run by|by the|quot\w+)\b",
+    re.I,
 )
 _QUOTE = re.compile(r"[“\"]([^”\"]{2,300})[”\"]")
 _OUTLETS = re.compile(

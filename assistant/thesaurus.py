@@ -151,7 +151,9 @@ def _clusters() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, line in enumerate(_CLUSTERS.strip().splitlines()):
         for word in line.split():
-            for part in [word] if "-" not in word else [word.replace("-", ""), word.split("-")[0] if len(word) > 12 else ""]:
+            for part in (
+                [word] if "-" not in word else [word.replace("-", ""), word.split("-")[0] if len(word) > 12 else ""]
+            ):
                 if part:
                     found.setdefault(stem(part), set()).add(number)
     return {k: frozenset(v) for k, v in found.items()}

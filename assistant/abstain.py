@@ -1,0 +1,161 @@
+"""Decides whether the evidence answers the question, and if not, why not and what is missing.
+
+A logistic model over a few named signals gives the calibrated chance that the best evidence answers. Its weights were
+fitted by `training/fit_abstention.py`; the reliability curve and the operating point stand in docs/experiments.md.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.domain import Status
+from assistant.evidence import TYPED, Evidence
+from assistant.question import Question
+from assistant.terms import STOP, fold, stem, words
+from assistant.thesaurus import clusters_of
+
+THRESHOLD = 0.5
+
+SIGNALS: dict[str, float] = {
+    "bias": 0.0,
+    "words": 2.0,
+    "covered": 2.0,
+    "unknown_names": -3.0,
+    "unknown_words": -3.0,
+    "far_names": -1.0,
+    "vector": 1.0,
+    "typed": 1.0,
+    "order": 0.5,
+    "contradicted": -3.0,
+    "relevance": 0.0,
+}
+
+_NOT = re.compile(
+    r"\b(?:not|never|no|no one|nobody|none|nothing|neither|nor|without|cannot|n't|denie[sd]|deny|denying|refus\w+|declin\w+|"
+    r"reject\w+|rul\w+ out|dismiss\w+|unconfirmed|yet to be)\b|n't\b"
+)
+_OPPOSITES = (
+    ("accept agree approve endorse consent back welcome support", "reject refuse deny dismiss rebuff decline oppose"),
+    ("confirm admit acknowledge verify prove", "deny dismiss reject refute unconfirmed"),
+    ("win", "lose defeat"),
+    ("resign quit", "stay remain"),
+)
+_OPPOSITE = [({stem(w) for w in a.split()}, {stem(w) for w in b.split()}) for a, b in _OPPOSITES]
+_PRESUPPOSING = frozenset({"reason", "date", "place", "manner", "count", "money", "percent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome: `status` tells answered from the three ways of not answering; `missing` names what is not there."""
+
+    confidence: float
+    status: Status
+    missing: tuple[str, ...]
+    reason: str
+
+    @property
+    def answered(self) -> bool:
+        """Whether the evidence may be shown as an answer."""
+        return self.status == "answered"
+
+
+def contradicts(question: Question, text: str) -> bool:
+    """Whether the sentence negates, or says the opposite of, a verb that the question takes for granted."""
+    if question.kind not in _PRESUPPOSING and question.kind not in ("person", "thing", "organisation"):
+        return False
+    if _NOT.search(fold(question.text)):
+        return False
+    folded = fold(text)
+    tokens = words(folded)
+    stemmed = [stem(w) for w in tokens]
+    names = {stem(w) for n in question.names for w in words(n)}
+    asked = [s for s in question.stems if s not in names]
+    for s in asked:
+        for mine, theirs in _OPPOSITE:
+            if s in mine and question.kind in _PRESUPPOSING and theirs & set(stemmed) and names & set(stemmed):
+                return True
+    negations = [i for i, w in enumerate(tokens) if w in _NEGATORS or w.endswith("n't")]
+    for i in negations:
+        ahead = stemmed[i + 1 : i + 6]
+        if question.kind in _PRESUPPOSING and any(s in ahead for s in asked) and (names & set(stemmed) or not names):
+            return True
+    return False
+
+
+_NEGATORS = frozenset({"not", "never", "no", "nobody", "none", "nothing", "neither", "nor", "without", "cannot"})
+
+
+def unknown_terms(question: Question, evidence: Evidence, frequency: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Names, and other words, of the question that neither the article of the evidence nor a related word holds."""
+    article = evidence.article
+    lower = fold(f"{article.title} {article.outlet} {article.author} {article.text}")
+    present = {stem(w) for w in set(words(lower))}
+    groups = {g for s in present for g in clusters_of(s)}
+    in_names = {stem(w) for n in question.names for w in words(n)}
+
+    def known(term: str) -> bool:
+        s = stem(term)
+        return s in present or bool(clusters_of(s) & groups) or (len(term) > 4 and term in lower)
+
+    names = []
+    for name in question.names:
+        parts = [w for w in words(name) if w not in STOP]
+        if parts and not all(known(p) for p in parts):
+            names.append(name)
+    names += [n for n in question.numbers if n not in lower]
+    other = [t for t in question.terms if stem(t) not in in_names and not known(t) and not t[0].isdigit()]
+    return names, other
+
+
+def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[str, int]) -> dict[str, float]:
+    """The signals of the best evidence, each in about 0…1."""
+    best = ranked[0]
+    f = best.features
+    names, other = unknown_terms(question, best, frequency)
+    count = len(question.terms) or 1
+    return {
+        "bias": 1.0,
+        "words": f["words"],
+        "covered": min(1.0, f["words"] + 0.8 * f["related"] + 0.8 * f["context"] + 0.4 * f["article"]),
+        "unknown_names": min(1.0, len(names) / max(1, len(question.names) + len(question.numbers))),
+        "unknown_words": min(1.0, len(other) / count * 2),
+        "far_names": 1.0 - f["names"] if question.names or question.numbers else 0.0,
+        "vector": f["vector"],
+        "typed": f["typed"] if question.kind in TYPED else 0.5,
+        "order": f["order"],
+        "contradicted": float(contradicts(question, best.text)),
+        "relevance": 1 / (1 + math.exp(-best.relevance)),
+    }
+
+
+def confidence(values: Mapping[str, float], weights: Mapping[str, float] = SIGNALS) -> float:
+    """Logistic model: 1 / (1 + exp(-Σ weight · signal))."""
+    total = sum(weights[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def decide(question: Question, ranked: Sequence[Evidence], frequency: Mapping[str, int]) -> Decision:
+    """Whether, and why not, the best evidence answers the question."""
+    if not ranked:
+        return Decision(0.0, "absent", question.names or question.terms, reason_for("absent", question.names))
+    values = signals(question, ranked, frequency)
+    chance = confidence(values)
+    names, other = unknown_terms(question, ranked[0], frequency)
+    missing = tuple(dict.fromkeys([*names, *other]))
+    if values["contradicted"]:
+        return Decision(chance, "false_premise", missing, reason_for("false_premise", missing))
+    if chance >= THRESHOLD:
+        return Decision(chance, "answered", (), "")
+    status: Status = "absent" if names or values["covered"] < 0.5 else "mentioned"
+    return Decision(chance, status, missing, reason_for(status, missing))
+
+
+def reason_for(status: Status, missing: Sequence[str]) -> str:
+    """One sentence for the reader."""
+    what = ", ".join(f"“{m}”" for m in missing[:4])
+    if status == "false_premise":
+        return "The question assumes something that the articles deny or do not say."
+    if status == "mentioned":
+        return "The articles mention this but do not answer the question" + (f"; nothing on {what}." if what else ".")
+    return "Not in these articles" + (f": nothing on {what}." if what else ".")

@@ -1,0 +1,154 @@
+"""Ranked sentences → the few that make the answer: no repetition, pronouns resolved by the sentence before, lists whole."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.domain import Article
+from assistant.evidence import Evidence, is_heading
+from assistant.question import Question, find_names
+from assistant.sentences import cached_sentence_spans
+from assistant.spans import Span
+from assistant.terms import STOP, fold, stem, words
+
+LONGEST = 380  # characters of quoted text in the answer to a single question, markers not counted
+LONGEST_LIST = 1_200  # … where several things are asked for
+CLOSE = 0.86  # a further sentence must come this close to the best one
+_PRONOUN = re.compile(
+    r"^[“\"'‘(]?(?:he|she|they|it|this|that|these|those|his|her|their|its|both|the (?:latter|former|two))\b", re.I
+)
+_SAID_BY_PRONOUN = re.compile(
+    r"\b(?:he|she|they)\s+(?:\w+ly\s+)?(?:said|says|added|told|wrote|claimed|stated|asked|warned)\b|\b(?:said|added) (?:he|she)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A span of an article that will be quoted; `short` marks the short answer inside it."""
+
+    article: Article
+    start: int
+    end: int
+    short: tuple[int, int] | None = None
+    resolves: bool = False
+    """Shown only so that a pronoun in the next quotation has its name."""
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.article.text[self.start : self.end]
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two sentences say the same in nearly the same words (Jaccard index of stems ≥ 0.7)."""
+    x = {stem(w) for w in words(a) if w not in STOP}
+    y = {stem(w) for w in words(b) if w not in STOP}
+    return bool(x and y) and len(x & y) / len(x | y) >= 0.7
+
+
+def clip(question: Question, article: Article, start: int, end: int, keep: Span | None, limit: int) -> tuple[int, int]:
+    """The part of an over-long sentence, cut at clause marks, that holds most of the question and the short answer."""
+    if end - start <= limit:
+        return start, end
+    text = article.text[start:end]
+    cuts = [
+        0,
+        *(m.end() for m in re.finditer(r"[,;:—–]\s+|\n+|\s(?=and |but |while |because |which |who )", text)),
+        len(text),
+    ]
+    asked = set(question.stems)
+    best, found = -1.0, (0, min(limit, len(text)))
+    for i, a in enumerate(cuts):
+        fitting = [c for c in cuts[i + 1 :] if c - a <= limit]
+        b = fitting[-1] if fitting else min(len(text), a + limit)
+        value = float(len(asked & {stem(w) for w in words(text[a:b])}))
+        if keep is not None and a <= keep.start and keep.end <= b:
+            value += 3
+        if value > best:
+            best, found = value, (a, b)
+    a, b = found
+    while b > a and (text[b - 1].isspace() or text[b - 1] in ",;:—–"):
+        b -= 1
+    return start + a, start + b
+
+
+def needs_name(text: str) -> bool:
+    """Whether a sentence leans on the one before it for who or what it is about."""
+    return bool(_PRONOUN.match(text) or (_SAID_BY_PRONOUN.search(text) and not find_names(text)))
+
+
+def sentence_before(article: Article, start: int) -> tuple[int, int] | None:
+    """The sentence right before a position, unless it is a heading."""
+    spans = cached_sentence_spans(article.text, article.language or "en")
+    previous = [s for s in spans if s[1] <= start]
+    if not previous:
+        return None
+    a, b = previous[-1]
+    if is_heading(article.text[a:b], whole_line=True) and not article.text[a:b].endswith((":", ",")):
+        return None
+    return a, b
+
+
+def _list_after(article: Article, end: int, room: int) -> tuple[int, int] | None:
+    """What follows a colon at the end of a sentence, up to the next blank block that is no list item."""
+    spans = [s for s in cached_sentence_spans(article.text, article.language or "en") if s[0] >= end]
+    last = None
+    for a, b in spans[:12]:
+        gap = article.text[(last[1] if last else end) : a]
+        item = re.match(r"[-*•–\d]", article.text[a:b])
+        if (last and "\n\n" in gap.replace("\r", "") and not item) or (b - (spans[0][0])) > room:
+            break
+        last = (a, b)
+    return (spans[0][0], last[1]) if last and spans else None
+
+
+def choose(question: Question, ranked: Sequence[Evidence], most: int = 3, per_article: bool = False) -> list[Pick]:
+    """The quotations of the answer, in the order they are shown."""
+    if not ranked:
+        return []
+    limit = LONGEST_LIST if question.many or per_article else LONGEST
+    top = ranked[0].score
+    picks: list[Pick] = []
+    used = 0
+    seen: list[str] = []
+    for e in ranked[: most * 8]:
+        if len([p for p in picks if not p.resolves]) >= most:
+            break
+        if picks and e.score < CLOSE * top:
+            break
+        if any(alike(e.text, s) for s in seen) or (per_article and any(p.article.id == e.article.id for p in picks)):
+            continue
+        short = e.spans[0] if e.spans else None
+        start, end = clip(question, e.article, e.start, e.end, short, LONGEST)
+        if picks and used + end - start > limit:
+            continue
+        inside = None
+        if short and e.start + short.start >= start and e.start + short.end <= end:
+            inside = (e.start + short.start - start, e.start + short.end - start)
+        pick = Pick(e.article, start, end, inside)
+        new = [pick]
+        if needs_name(pick.text) and (before := sentence_before(e.article, e.start)):
+            size = before[1] - before[0]
+            if used + size + end - start <= max(limit, LONGEST) and not any(
+                p.article.id == e.article.id and p.start <= before[0] < p.end for p in picks
+            ):
+                new.insert(0, Pick(e.article, *before, resolves=True))
+        if pick.text.endswith(":") and (rest := _list_after(e.article, end, LONGEST_LIST - used)):
+            new.append(Pick(e.article, *rest))
+        picks += new
+        used += sum(p.end - p.start for p in new)
+        seen += [fold(p.text) for p in new]
+    return _in_reading_order(picks)
+
+
+def _in_reading_order(picks: list[Pick]) -> list[Pick]:
+    """Best article first; inside an article as the article tells it, and nothing twice."""
+    order: dict[str, int] = {}
+    for p in picks:
+        order.setdefault(p.article.id, len(order))
+    kept: list[Pick] = []
+    for p in sorted(picks, key=lambda p: (order[p.article.id], p.start)):
+        if not any(k.article.id == p.article.id and k.start < p.end and p.start < k.end for k in kept):
+            kept.append(p)
+    return kept

@@ -1,0 +1,88 @@
+"""Replies that are no answer to a single question: what is in here, which articles mention …, summaries, greetings."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose import Pick, alike
+from assistant.domain import Article, Filters
+from assistant.evidence import Evidence, is_heading
+from assistant.library import Catalogue
+from assistant.question import Question
+from assistant.sentences import cached_sentence_spans
+from assistant.terms import STOP, fold, words
+
+MOST = 8  # quotations in an overview
+
+
+def first_span(article: Article, what: str) -> tuple[int, int] | None:
+    """Where `what` first stands in the article's text."""
+    at = article.text.find(what) if what else -1
+    return (at, at + len(what)) if at >= 0 else None
+
+
+def lead(article: Article) -> tuple[int, int] | None:
+    """The first sentence that states something: no headline, byline or boilerplate."""
+    for a, b in cached_sentence_spans(article.text, article.language or "en"):
+        text = article.text[a:b]
+        marked = any(s < b and a < e for s, e in article.boilerplate)
+        if not marked and b - a >= 60 and not is_heading(text, whole_line=False) and text.rstrip()[-1] in '.!?”"’':
+            return a, b
+    return None
+
+
+def library_overview(catalogue: Catalogue, filters: Filters | None) -> list[Pick]:
+    """The title of each article, quoted from it, newest first."""
+    picks = []
+    for article in catalogue.articles(filters, text=True)[: MOST * 3]:
+        if article.copy_of:
+            continue
+        span = first_span(article, article.title) or lead(article)
+        if span:
+            picks.append(Pick(article, *span))
+    return picks[: MOST * 2]
+
+
+def topic_of(question: Question) -> list[str]:
+    """The words a summary or a "which articles" question is about."""
+    form = {"summarise", "summarize", "summary", "sum", "overview", "outline", "main", "points", "key", "gist", "please",
+            "brief", "mention", "mentions", "mentioned", "describe", "describes", "cover", "covers", "covered", "discuss",
+            "outlets", "outlet", "sources", "newspapers", "papers", "stories", "documents", "files", "write", "writes", "quote",
+            "quotes", "carry", "carried", "reported", "refer", "refers", "talk", "talks", "deal", "deals", "everything", "give"}  # fmt: skip
+    return [w for w in words(question.text) if w not in STOP and w not in form]
+
+
+def summary(ranked: Sequence[Evidence], articles: Sequence[Article], has_topic: bool) -> list[Pick]:
+    """Without a topic the lead of each article; with one the best sentences, at most two an article, none twice."""
+    if not has_topic:
+        return [Pick(a, *span) for a in articles if not a.copy_of and (span := lead(a))][:MOST]
+    picks: list[Pick] = []
+    for e in ranked:
+        taken = [p for p in picks if p.article.id == e.article.id]
+        if len(taken) >= 2 or any(alike(e.text, p.text) for p in picks) or e.features["heading"]:
+            continue
+        if picks and e.score < 0.5 * ranked[0].score:
+            break
+        picks.append(Pick(e.article, e.start, e.end))
+        if len(picks) >= 5:
+            break
+    return sorted(picks, key=lambda p: (p.article.published, p.article.source, p.start))
+
+
+def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
+    """The best sentence of each article that holds what is asked about."""
+    names = [fold(n) for n in question.names]
+    picks: list[Pick] = []
+    best = ranked[0].score if ranked else 0.0
+    for e in ranked:
+        if any(p.article.id == e.article.id for p in picks) or len(picks) >= MOST:
+            continue
+        text = fold(e.text)
+        named = any(_last_word_in(n, text) for n in names)
+        if (named if names and len(names) == 1 else False) or e.score >= 0.7 * best:
+            picks.append(Pick(e.article, e.start, e.end))
+    return picks
+
+
+def _last_word_in(name: str, text: str) -> bool:
+    last = [w for w in words(name)][-1:]
+    return bool(last) and re.search(rf"\b{re.escape(last[0])}\b", text) is not None
