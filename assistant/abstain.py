@@ -18,16 +18,16 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": 0.0,
-    "words": 2.0,
-    "covered": 2.0,
-    "unknown_names": -3.0,
-    "unknown_words": -3.0,
-    "far_names": -1.0,
-    "vector": 1.0,
-    "typed": 1.0,
-    "order": 0.5,
-    "contradicted": -3.0,
+    "bias": -1.71,
+    "words": 0.17,
+    "covered": 1.16,
+    "unknown_names": -1.64,
+    "unknown_words": -0.09,
+    "far_names": -0.5,
+    "vector": 0.7,
+    "typed": 1.64,
+    "order": -0.39,
+    "contradicted": -1.59,
     "relevance": 0.0,
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.cite import CitationList
 from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn
 from assistant.errors import LibraryEmpty, UsageError
-from assistant.extract import candidates, choose
+from assistant.extract import Draft, Extractor
 from assistant.library import Catalogue
 from assistant.retrieve import HybridRetriever, Passage
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 REFUSAL = "Not in these articles."
-_POOL = 40
 
 
 class Assistant:
@@ -24,6 +23,7 @@ class Assistant:
 
     def __init__(self, retriever: HybridRetriever) -> None:
         self.retrieval = retriever
+        self.extractor = Extractor(retriever.catalogue, retriever.passages, retriever.embedder)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -51,31 +51,46 @@ class Assistant:
         if not self.catalogue.count()[0]:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
         yield Event("step", "finding")
-        passages = self.retrieval.passages(question, _POOL, filters)
+        draft = self.extractor.draft(question, filters)
         yield Event("step", "reading")
-        ranked = candidates(question, passages)
-        chosen = choose(ranked)
         yield Event("step", "checking")
         cited = CitationList()
-        sentences = []
-        for c in chosen:
-            citation = cited.add(c.article, c.start, c.end)
-            sentences.append(Sentence(text=citation.quote, citations=(citation.marker,)))
+        sentences: list[Sentence] = []
+        for pick in draft.picks:
+            citation = cited.add(pick.article, pick.start, pick.end)
+            sentences.append(Sentence(text=citation.quote, citations=(citation.marker,), short=pick.short))
             yield Event("sentence", sentences[-1], (citation,))
+        abstained = not sentences
+        nearest = CitationList()
+        if abstained and draft.status != "greeting":
+            for e in draft.ranked[:2]:
+                nearest.add(e.article, e.start, e.end)
+        text = render_text(sentences) if sentences else self._refusal(draft)
         yield Event(
             "answer",
             Answer(
                 question=question,
-                text=render_text(sentences) if sentences else REFUSAL,
-                abstained=not sentences,
-                reason="" if sentences else REFUSAL,
-                status="answered" if sentences else "absent",
+                text=text,
+                abstained=abstained,
+                reason=draft.reason if abstained else "",
+                status=draft.status,
+                short_answer=draft.short_answer,
                 sentences=tuple(sentences),
                 citations=cited.all(),
-                hits=tuple(p.hit() for p in passages[:10]),
+                hits=tuple(p.hit() for p in draft.passages[:10]),
+                missing=draft.missing,
+                nearest=nearest.all(),
+                confidence=round(draft.confidence, 4),
                 seconds=round(time.perf_counter() - started, 4),
             ),
         )
+
+    def _refusal(self, draft: Draft) -> str:
+        if draft.status == "greeting":
+            titles = [a.title for a in self.catalogue.articles()[:2] if a.title]
+            about = f", for example about “{titles[0]}”" if titles else ""
+            return f"Hello. Ask me about the {self.catalogue.count()[0]} articles in this library{about}."
+        return draft.reason or REFUSAL
 
     def search(self, query: str, k: int = 5, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, the best one of each article first."""

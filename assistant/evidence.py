@@ -22,16 +22,16 @@ Embed = Callable[[list[str]], Sequence[Sequence[float]]]
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
 WEIGHTS: dict[str, float] = {
-    "words": 2.0,  # idf-weighted share of the question's words in the sentence
-    "context": 0.7,  # … in the sentences around it or the title, where the sentence lacks them
+    "words": 0.75,  # idf-weighted share of the question's words in the sentence
+    "context": 0.93,  # … in the sentences around it or the title, where the sentence lacks them
     "article": 0.3,  # … elsewhere in the article
-    "related": 0.6,  # … that the sentence says in a word of the same cluster
-    "names": 0.6,  # share of the question's names and numbers in the sentence or just before it
+    "related": 0.8,  # … that the sentence says in a word of the same cluster
+    "names": 0.3,  # share of the question's names and numbers in the sentence or just before it
     "vector": 1.2,  # cosine of sentence and question
-    "retrieval": 1.0,  # score of its best passage, over the best passage of all
-    "typed": 0.5,  # it holds words of the kind the question wants
-    "order": 0.3,  # neighbouring words of the question stand close together
-    "heading": -0.6,  # a headline or a fragment, which states nothing by itself
+    "retrieval": 0.38,  # score of its best passage, over the best passage of all
+    "typed": 1.33,  # it holds words of the kind the question wants
+    "order": 1.1,  # neighbouring words of the question stand close together
+    "heading": -0.3,  # a headline or a fragment, which states nothing by itself
     "quoted": 1.5,  # holds the words the question puts in quotation marks
 }
 

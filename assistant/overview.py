@@ -84,5 +84,5 @@ def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
 
 
 def _last_word_in(name: str, text: str) -> bool:
-    last = [w for w in words(name)][-1:]
+    last = list(words(name))[-1:]
     return bool(last) and re.search(rf"\b{re.escape(last[0])}\b", text) is not None

@@ -17,7 +17,7 @@ _WORDISH = re.compile(r"[^\W_][\w'’.&-]*[^\W_]|[^\W_]", re.UNICODE)
 _JOINERS = frozenset({"of", "the", "for", "and", "de", "la", "al", "bin", "van", "von", "du", "da", "di", "on"})
 
 _NOUNS: dict[str, Kind] = {}
-for _kind, _listed in (
+for _wanted, _listed in (
     ("outlet", "newspaper paper outlet agency network channel broadcaster station magazine website site publication "
                "wire media tabloid daily weekly bulletin"),
     ("place", "city town country place location village region area province state nation island port capital continent "
@@ -36,7 +36,7 @@ for _kind, _listed in (
     ("reason", "reason cause motive"),
 ):  # fmt: skip
     for _noun in _listed.split():
-        _NOUNS[_noun] = _kind  # type: ignore[assignment]
+        _NOUNS[_noun] = _wanted  # type: ignore[assignment]
 
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|thank you(?: very much)?|ok(?:ay)?|bye|"
@@ -156,7 +156,66 @@ def find_names(text: str) -> list[str]:
 
 
 _OPENERS = frozenset(
-    ["who", "whom", "whose", "what", "which", "when", "where", "why", "how", "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "should", "name", "list", "tell", "give", "show", "summarise", "summarize", "according", "and", "but", "so", "in", "on", "at", "near", "from", "to", "through", "along", "after", "before", "during", "since", "under", "by", "for", "with", "about", "please", "describe", "explain", "compare", "that", "this"]
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "name",
+        "list",
+        "tell",
+        "give",
+        "show",
+        "summarise",
+        "summarize",
+        "according",
+        "and",
+        "but",
+        "so",
+        "in",
+        "on",
+        "at",
+        "near",
+        "from",
+        "to",
+        "through",
+        "along",
+        "after",
+        "before",
+        "during",
+        "since",
+        "under",
+        "by",
+        "for",
+        "with",
+        "about",
+        "please",
+        "describe",
+        "explain",
+        "compare",
+        "that",
+        "this",
+    ]
 )
 
 
