@@ -4,7 +4,7 @@ import math
 
 import ir_measures
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ir_measures import RR, R, Success, nDCG
 
@@ -14,6 +14,7 @@ RANKED = st.lists(st.integers(0, 30), unique=True, min_size=1, max_size=20)
 RELEVANT = st.sets(st.integers(0, 30), min_size=1, max_size=6)
 
 
+@settings(deadline=None)  # the first call loads the other library
 @given(RANKED, RELEVANT, st.sampled_from([1, 5, 10]))
 def test_retrieval_metrics_agree_with_ir_measures(ranked: list[int], relevant: set[int], k: int) -> None:
     qrels = [ir_measures.Qrel("q", str(d), 1) for d in relevant]
