@@ -4,12 +4,12 @@ Everything that checks a citation afterwards starts here, from bytes, and not fr
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from assistant.domain import Citation
+from assistant.domain import Article, Citation
 from assistant.library import Catalogue
 
 Reader = Callable[[Path], str]
@@ -18,11 +18,18 @@ Reader = Callable[[Path], str]
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A text with the SHA-256 of the bytes it was decoded from. `source` is where it was found."""
+    """A text with the SHA-256 of the bytes it was decoded from. `source` is where it was found.
+
+    `facts` are what the library knows of it besides (title, outlet, date …); a folder knows nothing.
+    """
 
     source: str
     sha256: str
     text: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+_FACTS = ("title", "outlet", "author", "published", "encoding", "space")
 
 
 class Originals(Protocol):
@@ -90,12 +97,17 @@ class LibraryOriginals:
         if article is None or article.source != citation.source:
             found = self._catalogue.find(citation.source)
             article = next((a for a in found if a.sha256 == citation.sha256), found[0] if found else None)
-        return Original(article.source, article.sha256, article.text) if article else None
+        return _original(article) if article else None
 
     def everything(self, citation: Citation) -> Iterable[Original]:
         """Every article."""
         for a in self._catalogue.articles(text=True):
-            yield Original(a.source, a.sha256, a.text)
+            yield _original(a)
+
+
+def _original(article: Article) -> Original:
+    facts = {n: getattr(article, n) for n in _FACTS}
+    return Original(article.source, article.sha256, article.text, facts)
 
 
 class IngestedFiles:

@@ -124,6 +124,20 @@ def remove(
 
 
 @app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A saved answer, conversation, batch or exported chat; - for stdin.")],
+    library: LibraryOption = None,
+    folder: Annotated[Path | None, typer.Option(help="Check against the files of this folder instead.")] = None,
+    json_: JsonOption = False,
+) -> None:
+    """Check a saved answer again, offline: ok, moved, changed, gone. Exit code 1 unless everything agrees."""
+    with one_line_errors():
+        from ui.verification import verify_file
+
+        raise typer.Exit(verify_file(file, settings_of(library).library, folder, json_))
+
+
+@app.command()
 def chat(
     library: LibraryOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
