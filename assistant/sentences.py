@@ -17,18 +17,47 @@ _OPENERS = re.compile(
     r"(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|But|And|In|On|At|For|His|Her|Its|Their|There|"
     r"However|Meanwhile|After|Before|When|While|If|As|So|Since|Mr|Mrs|Ms)\b|[\"“‘']"
 )
-_BLOCK_BREAK = re.compile(r"\n[ \t\r]*\n\s*|\r\n[ \t]*\r\n\s*")
+_NEWLINE = re.compile(r"\r\n?|\n|\u2028|\u2029")
+# A line that starts something: a list item, heading, quotation, table row, or a field such as "Author: …".
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+•·▪>#|][ \t]|[#>|]|\d{1,3}[.)]\s|(?:Authors?|Date|Published|Updated|Source|Share[\w ]*|Tags?): )",
+    re.I,
+)
+_WIDEST = 160  # characters; files are wrapped by hand or by mail programs at 60 to 100
+
+
+def _wrap_width(text: str) -> int:
+    """The column at which the lines of `text` were wrapped, or 0 when they were not."""
+    lengths = sorted(len(line.strip()) for line in _NEWLINE.split(text) if line.strip())
+    if not lengths:
+        return 0
+    width = lengths[len(lengths) * 9 // 10]
+    return width if 30 <= width <= _WIDEST else 0
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
-    """Spans between blank lines, so that a headline never runs into the sentence after it."""
-    spans, at = [], 0
-    for gap in _BLOCK_BREAK.finditer(text):
-        if gap.start() > at:
-            spans.append((at, gap.start()))
-        at = gap.end()
-    if at < len(text):
-        spans.append((at, len(text)))
+    """Spans that no sentence crosses: between blank lines, and between lines that end before they had to.
+
+    A headline, a byline or a list item stands on a line of its own; a newline inside a hard-wrapped paragraph
+    (the next word would not have fitted) is nothing but a space.
+    """
+    width = _wrap_width(text)
+    spans: list[tuple[int, int]] = []
+    open_at, at, last = 0, 0, ""
+    for newline in [*_NEWLINE.finditer(text), None]:
+        end = newline.start() if newline else len(text)
+        line = text[at:end].strip()
+        word = line.split(maxsplit=1)[0] if line else ""
+        wrapped = bool(width and last and word) and not _ITEM.match(text, at) and (
+            len(last) + 1 + len(word) >= width or (word[0].islower() and len(last) > width // 2)
+        )  # fmt: skip
+        if not wrapped:
+            if text[open_at:at].strip():
+                spans.append((open_at, at))
+            open_at = at
+        last, at = line, newline.end() if newline else len(text)
+    if text[open_at:].strip():
+        spans.append((open_at, len(text)))
     return spans
 
 
@@ -44,7 +73,7 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans `(start, end)` of the sentences of `text`, in order, without surrounding white space."""
     spans: list[tuple[int, int]] = []
     for block_start, block_end in _blocks(text):
-        block = text[block_start:block_end]
+        block = _NEWLINE.sub(lambda m: " " * len(m.group()), text[block_start:block_end])
         open_at: int | None = None
         for piece in sentencex.get_sentence_boundaries(language or "en", block):
             start, end = piece["start_index"], piece["end_index"]

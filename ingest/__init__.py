@@ -1,8 +1,9 @@
 """Folder of files → library.
 
 readers    bytes → text, with the encoding it was read by
-metadata   title, outlet, author, date, and where each was found
+lines      lines of a text with their spans; clean and metadata read them
 clean      marks boilerplate; never edits the text
+metadata   title, outlet, author, date, and where each was found; dates, language
 chunk      text → exact spans
 pipeline   the whole way for a folder; journal → vectors → commit in batches
 report     what happened, for people and as JSON

@@ -8,7 +8,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from assistant.domain import Chunk
 from assistant.sentences import sentence_spans
 
-VERSION = "sentences-300/1"
+VERSION = "sentences-300/2"
 SIZE = 300  # characters a chunk aims at
 LONGEST = 1200  # a "sentence" beyond this (a table, a list without stops) is cut at white space
 

@@ -14,6 +14,7 @@ from assistant.errors import EmbedderMismatch, IngestError, Unreadable
 from assistant.library import Entry, Writer
 from assistant.vectors import VectorIndex
 from ingest.chunk import VERSION, chunk
+from ingest.language import detect_language
 from ingest.metadata import find_metadata
 from ingest.readers import PLAIN, read
 from ingest.report import Failed, Report
@@ -50,7 +51,8 @@ def build(folder: str, source: str, path: Path) -> tuple[Article, bytes]:
         id=article_id(folder, source), folder=folder, source=source, sha256=hashlib.sha256(data).hexdigest(),
         text_sha256=hashlib.sha256(read_as.text.encode("utf-8", "surrogatepass")).hexdigest(),
         space=read_as.space, encoding=read_as.encoding, text=read_as.text, title=meta.title, outlet=meta.outlet,
-        author=meta.author, published=meta.published, section=meta.section, language=meta.language,
+        author=meta.author, published=meta.published, section=meta.section,
+        language=meta.language[:2].lower() or detect_language(read_as.text),
         boilerplate=tuple(meta.spans), origins=meta.origins,
     )  # fmt: skip
     return article, data

@@ -1,5 +1,6 @@
 """Invariant: every chunk, sentence and citation is an exact span of the text, whatever the text is."""
 
+import textwrap
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -38,3 +39,26 @@ def test_every_chunk_and_citation_quotes_exactly(text: str) -> None:
         assert text[c.start : c.end] == c.text
         citation = cite(article, c.start, c.end, number)
         assert text[citation.start : citation.end] == citation.quote
+
+
+@given(st.integers(50, 110))
+@settings(max_examples=30, deadline=None)
+def test_hard_wrapped_text_has_the_same_sentences(width: int) -> None:
+    """A newline inside a wrapped paragraph is a space; the line of a headline, a byline or an item is its own."""
+    paragraphs = [
+        "Bridge to close",
+        "The council voted on Monday to close the old bridge over the river Lund, which an inspection in March had "
+        "found to be unsafe. Work will start in June, the mayor, Ada Lind, said. She gave no date for its end.",
+        "Traffic will be sent over the northern bridge, which is narrower and carries a toll of two crowns a car. "
+        "Dockers’ leaders called the plan a joke and asked for a ferry instead.",
+    ]
+    wrapped = "\r\n\r\n".join("\r\n".join(textwrap.wrap(p, width, break_on_hyphens=False)) for p in paragraphs)
+    spans = sentence_spans(wrapped)
+    assert [" ".join(wrapped[a:b].split()) for a, b in spans] == [
+        p[a:b] for p in paragraphs for a, b in sentence_spans(p)
+    ]
+
+
+def test_short_lines_do_not_run_together() -> None:
+    text = "Minister rejects claim\nChannel Six | By Dario Penn\n- one item\n- another\n\nThe minister denied it.\n"
+    assert [text[a:b] for a, b in sentence_spans(text)] == text.replace("\n\n", "\n").strip().split("\n")
