@@ -8,6 +8,8 @@ from langchain_core.embeddings import Embeddings
 from assistant.embed import WordLlamaEmbeddings
 from ingest import ingest_folder
 
+pytest_plugins = ["tests.pages"]
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

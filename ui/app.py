@@ -1,27 +1,39 @@
-"""The chat page (`streamlit run ui/app.py`, or `citewire chat`)."""
+"""The page (`citewire chat`, or `streamlit run ui/app.py`): frame, navigation, and one line for every error."""
+
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from assistant.assistant import Assistant
-from assistant.bootstrap import load
 from assistant.errors import CitewireError
+from ui import bridge, chat_page, session
+
+HERE = Path(__file__).parent
 
 
-@st.cache_resource
-def bot() -> Assistant:
-    """One assistant for all sessions."""
-    return load()
+def act(event: dict[str, Any]) -> None:
+    """A click on our own HTML."""
+    kind = event.get("kind")
+    if kind == "cite":
+        session.open_citation(int(event["turn"]), int(event["marker"]))
+    elif kind == "close":
+        session.close_reader()
+    elif kind == "chat":
+        session.open_chat(str(event.get("chat", "")))
+    elif kind == "article":
+        session.open_article(str(event.get("article", "")))
+    elif kind == "ask":
+        st.session_state.asked = str(event.get("text", ""))
 
 
-st.set_page_config(page_title="Citewire", layout="wide")
-st.title("Citewire")
+st.set_page_config(page_title="Citewire", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
+st.html(HERE / "static" / "page.css")
+bridge.mount(act, {session.OWNER_COOKIE: session.owner_secret()})
+page = st.navigation(
+    [st.Page(chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True)],
+    position="sidebar",
+)
 try:
-    assistant = bot()
-    if question := st.chat_input("Ask the articles"):
-        with st.chat_message("user"):
-            st.text(question)
-        answer = assistant.ask(question)
-        with st.chat_message("assistant"):
-            st.text(answer.text)
+    page.run()
 except CitewireError as error:
-    st.error(str(error))
+    st.error(str(error), icon=":material/error:")

@@ -1,4 +1,4 @@
-"""Starts Streamlit on the chat page with our own configuration, bound to loopback unless told otherwise."""
+"""Starts Streamlit on the chat page; the rest of its configuration stands in `.streamlit/config.toml` beside it."""
 
 import os
 import subprocess
@@ -14,8 +14,7 @@ def serve(settings: Settings, host: str, port: int, open_browser: bool) -> int:
     environment = {**os.environ, "CITEWIRE_LIBRARY": str(settings.library.resolve())}
     command = [
         sys.executable, "-m", "streamlit", "run", str(page), "--server.address", host, "--server.port", str(port),
-        "--server.headless", str(not open_browser).lower(), "--browser.gatherUsageStats", "false",
-        "--client.toolbarMode", "minimal", "--server.fileWatcherType", "none",
+        "--server.headless", str(not open_browser).lower(),
     ]  # fmt: skip
     try:
         return subprocess.call(command, env=environment)

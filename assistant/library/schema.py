@@ -68,16 +68,4 @@ CREATE TABLE IF NOT EXISTS journal (chunk TEXT PRIMARY KEY, action TEXT NOT NULL
 -- Problems of the last ingest, shown on the library page.
 CREATE TABLE IF NOT EXISTS problems (folder TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (folder, source)) WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS chats (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS turns (
-    chat TEXT NOT NULL REFERENCES chats (id) ON DELETE CASCADE, number INTEGER NOT NULL,
-    question TEXT NOT NULL, answer TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (chat, number)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS feedback (
-    chat TEXT NOT NULL, number INTEGER NOT NULL, thumb INTEGER NOT NULL, note TEXT NOT NULL, given TEXT NOT NULL,
-    PRIMARY KEY (chat, number)
-) WITHOUT ROWID;
 """

@@ -1,0 +1,68 @@
+"""The chat in a real browser: ask, read on, check the words, come back."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages import ROOT, ask
+
+pytestmark = pytest.mark.browser
+Visit = Callable[..., Page]
+
+
+def test_a_citation_opens_the_article_with_the_cited_words_in_view(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who denied the Bloomberg report?")
+    answer = page.locator(".cw-answer").last
+    expect(answer).to_contain_text("Peskov")
+    mark = answer.locator(".cw-mark").first
+    mark.hover()
+    quote = mark.get_attribute("data-quote") or ""
+    expect(page.locator(".cw-card")).to_contain_text(quote)
+    mark.click()
+    cited = page.locator(".cw-reader .cw-here")
+    expect(cited).to_have_text(quote)
+    expect(cited).to_be_in_viewport()
+    assert quote in (ROOT / "articles/ukraine-talks/bloomberg-report-denied.md").read_text(encoding="utf-8")
+    page.keyboard.press("Escape")
+    expect(page.locator(".cw-reader")).to_have_count(0)
+    expect(mark).to_be_focused()
+
+
+def test_a_chat_survives_a_reload_and_a_follow_up_keeps_its_context(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who denied the Bloomberg report?")
+    page.reload()
+    expect(page.locator(".cw-question")).to_have_text("Who denied the Bloomberg report?")
+    expect(page.locator(".cw-answer")).to_contain_text("Peskov")
+    ask(page, "What did he call it?")
+    expect(page.locator(".cw-question")).to_have_count(2)
+    expect(page.locator(".cw-chats li")).to_have_count(1)
+
+
+def test_words_of_an_asker_are_never_markup(visit: Visit) -> None:
+    page = visit()
+    nasty = '<img src="http://192.0.2.1/x.png" onerror="document.title=1"> ![x](http://192.0.2.1/y.png) **bold**'
+    ask(page, nasty)
+    expect(page.locator(".cw-question")).to_have_text(nasty)
+    expect(page.locator(".cw-chats a")).to_contain_text("<img")
+    assert page.locator("img[src*='192.0.2.1']").count() == 0
+
+
+def test_people_do_not_see_one_anothers_chats(visit: Visit) -> None:
+    one, other = visit(), visit()
+    ask(one, "Who denied the Bloomberg report?")
+    address = one.url
+    other.goto(address)
+    expect(other.get_by_text("This chat is not here")).to_be_visible()
+    expect(other.locator(".cw-question")).to_have_count(0)
+    expect(other.locator(".cw-chats li")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_themes_follow_the_system(visit: Visit, scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    expect(page.locator(".cw-welcome h1")).to_be_visible()
+    shade = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert (sum(map(int, shade[4:-1].split(","))) > 384) == (scheme == "light")

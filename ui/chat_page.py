@@ -1,0 +1,88 @@
+"""The chat: questions and answers, the reader beside them, the list of chats in the sidebar."""
+
+import streamlit as st
+
+from ui import reader_panel, render, session, sidebar
+from ui.chats import ChatTurn
+from ui.engine import Engine
+from ui.jobs import Job, history_of
+
+NOTHING = "Stopped before anything was found."
+SLOW = 0.4  # seconds after which an answer in the making gets a stop button
+
+
+def show() -> None:
+    """Draw the page."""
+    engine = session.engine()
+    owner, chat = session.owner(), session.chat()
+    if chat and engine.chats.find(owner, chat) is None:
+        st.warning(
+            "This chat is not here: it was deleted, or it belongs to another browser.", icon=":material/link_off:"
+        )
+        chat = ""
+    question = st.chat_input("Ask the articles", key="question", submit_mode="disable") or st.session_state.pop(
+        "asked", ""
+    )
+    fresh = 0
+    if question and question.strip():
+        chat, fresh = ask(engine, owner, chat, question.strip())
+    turns = engine.chats.turns(chat) if chat else []
+    sidebar.show(engine, owner, chat)
+    with st.container(key="cw-chat"):
+        if not turns:
+            welcome(engine)
+        for turn in turns:
+            show_turn(engine, chat, turn, fresh=turn.number == fresh)
+    reader_panel.show(engine, turns)
+
+
+def welcome(engine: Engine) -> None:
+    """What a new chat shows."""
+    articles, _ = engine.catalogue().count()
+    outlets = len(engine.catalogue().outlets())
+    st.html(
+        '<div class="cw-welcome"><h1>Ask the articles</h1>'
+        f"<p>{articles:,} article{'s' * (articles != 1)} from {outlets} outlet{'s' * (outlets != 1)}. "
+        "Every sentence of an answer is shown with the exact words it rests on.</p></div>"
+    )
+
+
+def ask(engine: Engine, owner: str, chat: str, question: str) -> tuple[str, int]:
+    """Take a question; the chat and the number of the turn that is now being answered."""
+    chat = chat or engine.chats.start(owner, question)
+    history = history_of([(t.question, t.answer) for t in engine.chats.turns(chat)])
+    number = engine.ask(chat, question, session.filters(), history, session.model_options())
+    session.open_chat(chat)
+    return chat, number
+
+
+def show_turn(engine: Engine, chat: str, turn: ChatTurn, fresh: bool) -> None:
+    """One question with what became of it. `fresh`: asked in this very run."""
+    with st.chat_message("user"):
+        st.html(render.question(turn.question, fresh=f"{chat}.{turn.number}" if fresh else ""))
+    job = engine.jobs.find(chat, turn.number)
+    with st.chat_message("assistant"):
+        if job:
+            watch(job, chat, turn.number)
+        elif turn.answer:
+            st.html(render.answer(turn.answer, turn.number, fresh=f"{chat}.{turn.number}" if fresh else ""))
+        elif turn.state == "stopped":
+            st.html(render.failure(NOTHING))
+        elif turn.state == "asking":
+            st.html(render.failure("This answer was interrupted when the page's server stopped. Ask again."))
+        else:
+            st.html(render.failure(turn.error))
+
+
+def watch(job: Job, chat: str, number: int) -> None:
+    """Show an answer while it is made. Leaving does not end it."""
+    place = st.empty()
+    if not job.wait(SLOW):
+        st.button("Stop", key=f"stop-{chat}-{number}", icon=":material/stop_circle:", on_click=job.stop)
+    for now in job.watch():
+        if now.running:
+            place.html(render.in_the_making(now.step, now.sentences, list(now.citations.values()), number))
+    if job.answer:
+        place.html(render.answer(job.answer, number, fresh=f"{chat}.{number}"))
+    else:
+        place.html(render.failure(job.error or NOTHING))

@@ -1,0 +1,114 @@
+"""What one server holds for all its visitors: assistants, chats, and answers in the making. No Streamlit inside."""
+
+import logging
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.bootstrap import load
+from assistant.domain import Event, Filters, Turn
+from assistant.errors import LibraryMissing
+from assistant.library import Catalogue
+from assistant.library.catalogue import CATALOGUE
+from assistant.settings import Settings
+from ui.chats import Chats
+from ui.jobs import Jobs
+
+log = logging.getLogger("citewire.page")
+
+
+class Engine:
+    """One library, as the page uses it. Safe to share between sessions."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = settings.library
+        self._bots: dict[tuple[int, frozenset[tuple[str, Any]]], Assistant] = {}
+        self._lock = threading.Lock()
+        self._chats: Chats | None = None
+        self._jobs: Jobs | None = None
+
+    @property
+    def catalogue_file(self) -> Path:
+        """The file that makes the folder a library."""
+        return self.folder / CATALOGUE
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a library."""
+        return self.catalogue_file.is_file()
+
+    @property
+    def chats(self) -> Chats:
+        """The chats of this library."""
+        with self._lock:
+            if self._chats is None or (not self._chats.kept and self.exists):
+                self._chats = Chats(self.folder)
+                self._jobs = None
+            return self._chats
+
+    @property
+    def jobs(self) -> Jobs:
+        """The answers in the making."""
+        chats = self.chats
+        with self._lock:
+            if self._jobs is None:
+                self._jobs = Jobs(chats, log)
+            return self._jobs
+
+    def bot(self, **options: Any) -> Assistant:
+        """The assistant with these settings on top of the server's; built once, again when the library is replaced.
+
+        Raises:
+            LibraryError: the library cannot be used.
+            ModelError: the model cannot be used.
+        """
+        given = {k: v for k, v in options.items() if v not in (None, "")}
+        with self._lock:
+            if not self.exists:
+                raise LibraryMissing(f"there is no library at '{self.folder}' yet; add articles on the Library page")
+            key = (self.catalogue_file.stat().st_ino, frozenset(given.items()))
+            if key not in self._bots:
+                self._bots = {k: v for k, v in self._bots.items() if k[0] == key[0]}
+                self._bots[key] = load(self.folder, **{**self.settings.model_dump(exclude={"library"}), **given})
+            return self._bots[key]
+
+    def catalogue(self) -> Catalogue:
+        """The articles, without loading an embedder.
+
+        Raises:
+            LibraryError: the library cannot be read.
+        """
+        return Catalogue(self.folder)
+
+    def warm(self) -> None:
+        """Build the assistant in the background, so that the first question does not wait for it."""
+        if self.exists:
+            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.bot().search("warm", k=1)
+        except Exception as error:  # the page says so when it is asked
+            log.info("not warmed: %s", error)
+
+    def ask(
+        self,
+        chat: str,
+        question: str,
+        filters: Filters,
+        history: Sequence[Turn],
+        options: dict[str, Any],
+        replace_from: int | None = None,
+    ) -> int:
+        """Begin to answer; the number of the turn.
+
+        An assistant that cannot be built is an answer that failed.
+        """
+
+        def stream(text: str, turns: Sequence[Turn], wanted: Filters | None) -> Iterator[Event]:
+            yield from self.bot(**options).stream(text, turns, wanted)
+
+        return self.jobs.start(stream, chat, question, filters, history, replace_from)

@@ -1,0 +1,164 @@
+"""Answers in the making. Each runs in a thread of its own, so a click, a reload or a second tab never kills it.
+
+The page only watches a job; whoever looks at the chat next watches the same one. The end is written to the chat.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from assistant.domain import Answer, Citation, Event, Filters, Sentence, Turn
+from assistant.errors import CitewireError
+from ui.chats import Chats, State
+
+AT_ONCE = 16  # answers made at the same time; more wait their turn
+
+Stream = Callable[[str, Sequence[Turn], Filters | None], Iterator[Event]]
+"""`Assistant.stream`, or anything of its shape."""
+
+UNEXPECTED = "Something went wrong while answering; ask again. The details are in the log of the server."
+
+
+class Log(Protocol):
+    """Where an unexpected error is written with its trace."""
+
+    def exception(self, message: str) -> None:
+        """As `logging.Logger.exception`."""
+
+
+class Job:
+    """One answer in the making: what is there of it so far, and its end."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.step = "finding"
+        self.sentences: list[Sentence] = []
+        self.citations: dict[int, Citation] = {}
+        self.state: State = "asking"
+        self.answer: Answer | None = None
+        self.error = ""
+        self._changed = threading.Condition()
+        self._version = 0
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ask it to end; what is there so far is kept."""
+        self._stopped.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether more is to come."""
+        return self.state == "asking"
+
+    def watch(self, patience: float = 30.0) -> Iterator["Job"]:
+        """Yield the job after every change until its end. `patience`: seconds between signs of life."""
+        seen = -1
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda seen=seen: self._version != seen, timeout=patience)  # type: ignore[misc]
+                seen = self._version
+            yield self
+            if not self.running:
+                return
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end at most that long; whether it has come."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self.running, timeout=seconds)
+
+    def run(self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log) -> None:
+        """Read the stream to its end, or until stopped. Never raises: the end is in `state` and `error`."""
+        try:
+            events = stream(self.question, history, filters)
+            for event in events:
+                self._take(event)
+                if self._stopped.is_set() and self.answer is None:
+                    self._end("stopped", self._partial())
+                    return
+            self._end("done", self.answer) if self.answer else self._end("failed", None, UNEXPECTED)
+        except CitewireError as error:
+            self._end("failed", None, str(error))
+        except Exception:
+            log.exception("answering failed")
+            self._end("failed", None, UNEXPECTED)
+
+    def _take(self, event: Event) -> None:
+        with self._changed:
+            if event.kind == "step":
+                self.step = str(event.data)
+            elif event.kind == "sentence":
+                self.sentences.append(event.data)
+                self.citations.update({c.marker: c for c in event.citations})
+            else:
+                self.answer = event.data
+            self._version += 1
+            self._changed.notify_all()
+
+    def _partial(self) -> Answer | None:
+        if not self.sentences:
+            return None
+        return Answer(
+            question=self.question,
+            text=" ".join(s.text + "".join(f" [{m}]" for m in s.citations) for s in self.sentences),
+            abstained=False,
+            status="partly",
+            sentences=tuple(self.sentences),
+            citations=tuple(self.citations[m] for m in sorted(self.citations)),
+            notice="Stopped before the answer was finished.",
+        )
+
+    def _end(self, state: State, answer: Answer | None, error: str = "") -> None:
+        with self._changed:
+            self.answer, self.error, self.state = answer, error, state
+            self._version += 1
+            self._changed.notify_all()
+
+
+class Jobs:
+    """All answers in the making of one server."""
+
+    def __init__(self, chats: Chats, log: Log) -> None:
+        self._chats, self._log = chats, log
+        self._running: dict[tuple[str, int], Job] = {}
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
+
+    def start(
+        self,
+        stream: Stream,
+        chat: str,
+        question: str,
+        filters: Filters,
+        history: Sequence[Turn],
+        replace_from: int | None = None,
+    ) -> int:
+        """Write the question into the chat and begin to answer it; the number of the turn."""
+        number = self._chats.ask(chat, question, filters, replace_from)
+        job = Job(question)
+        with self._lock:
+            self._running[chat, number] = job
+        self._pool.submit(self._run, job, stream, chat, number, filters, history)
+        return number
+
+    def find(self, chat: str, number: int) -> Job | None:
+        """The job of that turn while it runs."""
+        with self._lock:
+            return self._running.get((chat, number))
+
+    def _run(self, job: Job, stream: Stream, chat: str, number: int, filters: Filters, history: Sequence[Turn]) -> None:
+        try:
+            job.run(stream, history, filters or None, self._log)
+            self._chats.settle(chat, number, job.state, job.answer, job.error)
+        except Exception:
+            self._log.exception("an answer could not be kept")
+        finally:
+            with self._lock:
+                self._running.pop((chat, number), None)
+
+
+def history_of(turns: Sequence[tuple[str, Answer | None]], limit: int = 6) -> list[Turn]:
+    """The last answered turns of a chat as `history` for the next question."""
+    return [
+        Turn(question=q, answer=a.text, citations=a.citations) for q, a in turns if a is not None and not a.abstained
+    ][-limit:]

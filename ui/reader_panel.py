@@ -1,0 +1,101 @@
+"""The reader beside the chat: the article of a citation, with the cited words in view, and a way to the next one."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from assistant.domain import Answer, Article, Citation
+from ui import session
+from ui.chats import ChatTurn
+from ui.engine import Engine
+from ui.render_reader import Highlight, locate, missing, reader
+
+
+def show(engine: Engine, turns: Sequence[ChatTurn]) -> None:
+    """Draw it, when the address asks for a passage (`?read=turn.marker`, or `?article=id&at=start-end`)."""
+    read, article_id = str(st.query_params.get("read", "")), str(st.query_params.get("article", ""))
+    if read:
+        number, _, marker = read.partition(".")
+        answer = next((t.answer for t in turns if str(t.number) == number), None)
+        if answer:
+            _cited(engine, answer, int(number), marker)
+    elif article_id:
+        article = engine.catalogue().article(article_id)
+        if article is None:
+            st.toast("That article is no longer in the library.", icon=":material/link_off:")
+            return
+        at = str(st.query_params.get("at", ""))
+        with _panel():
+            _buttons(None, None, "", f"{article_id}.{at}")
+            st.html(reader(article, _span(at, article), key=f"{article_id}.{at}"))
+
+
+def references(answer: Answer) -> dict[str, Citation]:
+    """Everything of an answer that opens the reader, by its number; the nearest passages are -1, -2…"""
+    found = {str(c.marker): c for c in answer.citations}
+    return found | {str(-i): c for i, c in enumerate(answer.nearest, 1)}
+
+
+def _cited(engine: Engine, answer: Answer, turn: int, marker: str) -> None:
+    cited = references(answer)
+    citation = cited.get(marker)
+    if citation is None:
+        return
+    order = list(cited)
+    at = order.index(marker)
+    before = order[at - 1] if at else None
+    after = order[at + 1] if at + 1 < len(order) else None
+    article = engine.catalogue().article(citation.article_id)
+    place = locate(citation, article)
+    key = f"{turn}.{marker}.{citation.sha256[:8]}"
+    with _panel():
+        label = f"{at + 1} of {len(order)}"
+        _buttons((turn, before), (turn, after), label, key)
+        if article is None:
+            st.html(missing(citation, place.warning, key=key))
+            return
+        here = [Highlight(*place.span, here=True)] if place.span else []
+        also = [
+            Highlight(*span)
+            for m, c in cited.items()
+            if m != marker and c.article_id == article.id and (span := locate(c, article).span)
+        ]
+        st.html(reader(article, [*here, *also], place.warning, key=key))
+        if place.span:
+            link = "?" + urlencode({"article": article.id, "at": f"{place.span[0]}-{place.span[1]}"})
+            st.caption(f"Characters {place.span[0]:,}–{place.span[1]:,} · [link to this passage]({link})")
+
+
+def _panel() -> "st.delta_generator.DeltaGenerator":
+    return st.container(key="cw-reader-panel")
+
+
+def _buttons(before: tuple[int, str | None] | None, after: tuple[int, str | None] | None, label: str, key: str) -> None:
+    with st.container(key="cw-reader-bar", horizontal=True, vertical_alignment="center"):
+        if before and after:
+            st.html(f'<p class="cw-reader-count">Passage {label}</p>')
+            for (turn, marker), word, icon in (
+                (before, "Previous passage", "arrow_back"),
+                (after, "Next passage", "arrow_forward"),
+            ):
+                st.button(
+                    word, key=f"reader-{icon}", icon=f":material/{icon}:", disabled=marker is None,
+                    on_click=session.open_citation, args=(turn, int(marker or 0)), type="tertiary",
+                )  # fmt: skip
+        else:
+            st.html('<p class="cw-reader-count">Article</p>')
+        st.button(
+            "Close the reader",
+            key="reader-close",
+            icon=":material/close:",
+            on_click=session.close_reader,
+            type="tertiary",
+        )
+
+
+def _span(at: str, article: Article) -> list[Highlight]:
+    start, _, end = at.partition("-")
+    if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(article.text):
+        return [Highlight(int(start), int(end), here=True)]
+    return []

@@ -1,0 +1,184 @@
+"""Answer → HTML. Pure functions, no Streamlit; every word that is not ours goes through `markup.esc`.
+
+A number in the answer is a button with `data-act="cite"`; `static/bridge.js` tells the page of a click on it.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.domain import Answer, Citation, Sentence, Status
+from ui.markup import attributes, day, esc
+
+# What a reader must tell at a glance: a sign, a word, and a colour by class (never colour alone).
+LABELS: Mapping[Status, tuple[str, str]] = {
+    "answered": ("✓", "Answered"),
+    "partly": ("◐", "Partly supported"),
+    "disagree": ("≠", "The sources disagree"),
+    "overview": ("≡", "Overview"),
+    "greeting": ("·", ""),
+    "absent": ("∅", "Not in these articles"),
+    "mentioned": ("◌", "Mentioned, but not answered"),
+    "false_premise": ("!", "The question assumes something the articles do not say"),
+}
+
+STEPS = (("finding", "Finding passages"), ("reading", "Reading"), ("checking", "Checking the words"))
+
+
+def question(text: str, fresh: str = "") -> str:
+    """A question as asked. `fresh`: a key, when it was asked just now, so that the page scrolls to it once."""
+    return f'<p class="cw-question" dir="auto"{attributes(data_fresh=fresh or None)}>{esc(text)}</p>'
+
+
+def steps(current: str) -> str:
+    """The steps of an answer in the making, with the current one marked."""
+    names = [name for name, _ in STEPS]
+    at = names.index(current) if current in names else 0
+    items = "".join(
+        f'<li class="{"cw-past" if i < at else "cw-now" if i == at else "cw-next"}">{esc(label)}</li>'
+        for i, (_, label) in enumerate(STEPS)
+    )
+    return f'<ol class="cw-steps" aria-label="Working on the answer">{items}</ol>'
+
+
+def source_line(c: Citation) -> str:
+    """Outlet, date and title of a citation on one line; the file name where nothing better is known."""
+    parts = [p for p in (c.outlet, day(c.published)) if p]
+    return " · ".join([*parts, c.title or c.source])
+
+
+def mark(c: Citation, turn: int) -> str:
+    """The small number that opens the reader; hovering or focusing it shows the quote."""
+    return (
+        '<button type="button" class="cw-mark"'
+        + attributes(
+            data_act="cite", data_turn=turn, data_marker=c.marker, data_quote=c.quote, data_from=source_line(c),
+            aria_label=f"Source {c.marker}: {source_line(c)}",
+        )
+        + f">{c.marker}</button>"
+    )  # fmt: skip
+
+
+def sentence(s: Sentence, citations: Mapping[int, Citation], turn: int) -> str:
+    """One sentence with its marks, the short answer in it set off."""
+    text = esc(s.text)
+    if s.short and 0 <= s.short[0] < s.short[1] <= len(s.text):
+        a, b = s.short
+        text = f'{esc(s.text[:a])}<strong class="cw-key">{esc(s.text[a:b])}</strong>{esc(s.text[b:])}'
+    before = f'<span class="cw-before">{esc(s.before)}</span> ' if s.before else ""
+    marks = "".join(mark(citations[m], turn) for m in s.citations if m in citations)
+    note = f'<span class="cw-note">{esc(s.note)}</span>' if s.note else ""
+    kind = "cw-s" if s.supported else "cw-s cw-unsupported"
+    return f'<p class="{kind}" dir="auto">{before}{text}<span class="cw-marks">{marks}</span>{note}</p>'
+
+
+def sources(citations: Sequence[Citation], turn: int) -> str:
+    """The cited passages, one line each, in order of their number."""
+    items = []
+    for c in citations:
+        date = f'<time class="cw-date" datetime="{esc(c.published[:10])}">{esc(day(c.published))}</time>'
+        items.append(
+            "<li><button"
+            + attributes(type="button", class_="cw-source", data_act="cite", data_turn=turn, data_marker=c.marker)
+            + f'><span class="cw-number">{c.marker}</span><span class="cw-from" dir="auto">'
+            + " · ".join(
+                part
+                for part in (
+                    f'<span class="cw-outlet">{esc(c.outlet)}</span>' if c.outlet else "",
+                    date if c.published else "",
+                    f'<span class="cw-title">{esc(c.title or c.source)}</span>',
+                )
+                if part
+            )
+            + "</span></button></li>"
+        )
+    return f'<ol class="cw-sources" aria-label="Sources">{"".join(items)}</ol>' if items else ""
+
+
+def nearest(answer: Answer, turn: int) -> str:
+    """What the articles lack, and the closest passages, for an answer that is not there."""
+    parts = []
+    if answer.missing:
+        items = "".join(f"<li>{esc(m)}</li>" for m in answer.missing)
+        parts.append(f'<p class="cw-missing-head">Nothing found about</p><ul class="cw-missing">{items}</ul>')
+    if answer.nearest:
+        items = "".join(
+            '<li><button type="button" class="cw-near"'
+            + attributes(data_act="cite", data_turn=turn, data_marker=-i)
+            + f'><q dir="auto">{esc(c.quote)}</q><span class="cw-near-from">{esc(source_line(c))}</span></button></li>'
+            for i, c in enumerate(answer.nearest, 1)
+        )
+        parts.append(f'<p class="cw-missing-head">The closest passage{"s" * (len(answer.nearest) > 1)}</p>')
+        parts.append(f'<ul class="cw-nearest">{items}</ul>')
+    return "".join(parts)
+
+
+def status_line(answer: Answer) -> str:
+    """Sign and word of the state."""
+    sign, word = LABELS[answer.status]
+    if not word:
+        return ""
+    count = len({c.article_id or c.source for c in answer.citations})
+    extent = f' <span class="cw-extent">{count} article{"s" * (count != 1)}</span>' if count else ""
+    return f'<p class="cw-status"><span class="cw-sign" aria-hidden="true">{sign}</span>{esc(word)}{extent}</p>'
+
+
+def meta(answer: Answer) -> str:
+    """How the answer was made and what it cost, for the foot."""
+    parts = ["Quoted, no model" if answer.model == "extractive" else answer.model]
+    if answer.seconds:
+        parts.append(f"{answer.seconds:.2f} s")
+    used = answer.usage.input_tokens + answer.usage.output_tokens
+    if used:
+        parts.append(f"{used:,} tokens")
+    if answer.usage.cost is not None:
+        parts.append(f"${answer.usage.cost:.4f}")
+    if answer.dropped:
+        parts.append(f"{answer.dropped} unsupported sentence{'s' * (answer.dropped != 1)} not shown")
+    if answer.rewritten and answer.rewritten != answer.question:
+        parts.append(f"searched as “{answer.rewritten}”")
+    return f'<p class="cw-meta">{" · ".join(esc(p) for p in parts)}</p>'
+
+
+def body(sentences: Sequence[Sentence], citations: Sequence[Citation], turn: int) -> str:
+    """The sentences, also of an answer that is not finished."""
+    by_marker = {c.marker: c for c in citations}
+    return f'<div class="cw-body">{"".join(sentence(s, by_marker, turn) for s in sentences)}</div>'
+
+
+def answer(a: Answer, turn: int, extra: str = "", fresh: str = "") -> str:
+    """The whole answer.
+
+    `extra`: HTML (of `render_voices`) between the sentences and the sources; `fresh`: a key, when the answer was
+    finished just now, so that a screen reader speaks it once.
+    """
+    parts = [status_line(a)]
+    if a.notice:
+        parts.append(f'<p class="cw-notice">{esc(a.notice)}</p>')
+    if a.short_answer and not a.abstained:
+        parts.append(f'<p class="cw-short" dir="auto">{esc(a.short_answer)}</p>')
+    if a.sentences:
+        parts.append(body(a.sentences, a.citations, turn))
+    elif a.text:
+        parts.append(f'<div class="cw-body"><p class="cw-s" dir="auto">{esc(a.text)}</p></div>')
+    if a.reason and a.reason != a.text:
+        parts.append(f'<p class="cw-reason" dir="auto">{esc(a.reason)}</p>')
+    parts += [extra, nearest(a, turn) if not a.sentences or a.missing else "", sources(a.citations, turn), meta(a)]
+    label = LABELS[a.status][1] or "Answer"
+    new = attributes(data_fresh=fresh, data_announce=announcement(a)) if fresh else ""
+    return f'<article class="cw-answer cw-is-{a.status}" aria-label="{esc(label)}"{new}>{"".join(parts)}</article>'
+
+
+def in_the_making(step: str, sentences: Sequence[Sentence], citations: Sequence[Citation], turn: int) -> str:
+    """An answer that is still being made."""
+    done = body(sentences, citations, turn) if sentences else ""
+    return f'<article class="cw-answer cw-is-making" aria-busy="true">{steps(step)}{done}</article>'
+
+
+def failure(message: str) -> str:
+    """An error in one sentence, in the place of the answer."""
+    return f'<p class="cw-failure" role="alert">{esc(message)}</p>'
+
+
+def announcement(a: Answer) -> str:
+    """What a screen reader says when the answer is there: plain text."""
+    word = LABELS[a.status][1]
+    return ". ".join(p for p in (word, a.short_answer, a.text) if p)[:1500]

@@ -1,0 +1,82 @@
+"""One visitor: who it is, which chat is open, which filters and model are chosen. The rest is in the engine."""
+
+import hashlib
+import secrets
+from typing import Any
+
+import streamlit as st
+
+from assistant.domain import Filters
+from assistant.settings import Settings
+from ui.engine import Engine
+
+OWNER_COOKIE = "citewire_owner"
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The server's one engine, warmed as soon as the first page is asked for."""
+    made = Engine(Settings())
+    made.warm()
+    return made
+
+
+def owner() -> str:
+    """Whose chats are shown: the signed-in person's, else this browser's.
+
+    The browser holds a random secret in a cookie; the library keeps only its hash.
+    """
+    if getattr(st.user, "is_logged_in", False):
+        return "user:" + str(st.user.get("email") or st.user.get("sub"))
+    return "browser:" + hashlib.sha256(owner_secret().encode()).hexdigest()[:32]
+
+
+def owner_secret() -> str:
+    """The secret in this browser's cookie; a new one on the first visit (the bridge sets it)."""
+    if "owner_secret" not in st.session_state:
+        known = st.context.cookies.get(OWNER_COOKIE, "")
+        st.session_state.owner_secret = known if len(known) >= 32 else secrets.token_urlsafe(32)
+    return str(st.session_state.owner_secret)
+
+
+def chat() -> str:
+    """Id of the open chat, empty for a new one. It lives in the address, so a reload finds it."""
+    return str(st.query_params.get("chat", ""))
+
+
+def open_chat(id_: str) -> None:
+    """Open a chat, or a new one."""
+    close_reader()
+    if id_:
+        st.query_params["chat"] = id_
+    elif "chat" in st.query_params:
+        del st.query_params["chat"]
+
+
+def open_citation(turn: int, marker: int) -> None:
+    """Open the reader at a citation of the open chat."""
+    close_reader()
+    st.query_params["read"] = f"{turn}.{marker}"
+
+
+def open_article(id_: str) -> None:
+    """Open the reader at the beginning of an article."""
+    close_reader()
+    st.query_params["article"] = id_
+
+
+def close_reader() -> None:
+    """Close the reader."""
+    for name in ("read", "article", "at"):
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def filters() -> Filters:
+    """Which articles the next question is answered from."""
+    return st.session_state.get("filters") or Filters()
+
+
+def model_options() -> dict[str, Any]:
+    """Settings of the model chosen in this session, on top of the server's."""
+    return dict(st.session_state.get("model_options", {}))

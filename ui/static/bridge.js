@@ -1,0 +1,107 @@
+// The one script of the page: tells Python of clicks on our own HTML, shows the quote beside a number, scrolls the
+// reader to the cited words, moves the focus, and speaks answers to screen readers. It only ever sets textContent.
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function install() {
+  const app = document.querySelector(".stApp") ?? document.body;
+  const card = document.createElement("div");
+  card.className = "cw-card";
+  card.id = "cw-card";
+  card.setAttribute("role", "tooltip");
+  card.hidden = true;
+  const quote = card.appendChild(document.createElement("q"));
+  const from = card.appendChild(document.createElement("span"));
+  const live = document.createElement("div");
+  live.className = "cw-live";
+  live.setAttribute("aria-live", "polite");
+  app.append(card, live);
+
+  const state = { send: () => {}, passage: null, opener: null, spoken: new Set(), asked: null };
+
+  const act = (element, event) => {
+    const { act: kind, ...rest } = element.dataset;
+    if (element.tagName === "A") {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+    }
+    if (kind === "cite") state.opener = { turn: rest.turn, marker: rest.marker };
+    delete rest.quote;
+    delete rest.from;
+    hide();
+    state.send("act", { kind, ...rest, at: Date.now() });
+  };
+
+  const show = (element) => {
+    quote.textContent = element.dataset.quote;
+    from.textContent = element.dataset.from ?? "";
+    card.hidden = false;
+    const mark = element.getBoundingClientRect();
+    const size = card.getBoundingClientRect();
+    const left = Math.min(Math.max(8, mark.left - 24), innerWidth - size.width - 8);
+    const above = mark.top - size.height - 8;
+    card.style.left = `${left}px`;
+    card.style.top = `${above > 8 ? above : mark.bottom + 8}px`;
+    element.setAttribute("aria-describedby", "cw-card");
+  };
+  const hide = () => { card.hidden = true; };
+  const marked = (event) => event.target.closest?.(".cw-mark[data-quote]");
+
+  document.addEventListener("click", (event) => {
+    const element = event.target.closest?.("[data-act]");
+    if (element) act(element, event);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!card.hidden) return hide();
+    if (document.querySelector(".cw-reader") && !document.querySelector("[role=dialog]")) {
+      state.send("act", { kind: "close", at: Date.now() });
+    }
+  });
+  for (const [on, off] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
+    document.addEventListener(on, (event) => { const m = marked(event); if (m) show(m); });
+    document.addEventListener(off, (event) => { if (marked(event)) hide(); });
+  }
+  document.addEventListener("scroll", hide, true);
+
+  const look = () => {
+    const reader = document.querySelector(".cw-reader");
+    const passage = reader?.dataset.key ?? null;
+    if (passage !== state.passage) {
+      state.passage = passage;
+      if (reader) {
+        const words = reader.querySelector(".cw-here") ?? reader;
+        words.scrollIntoView({ block: "center", behavior: "instant" });
+        reader.querySelector(".cw-reader-title")?.focus({ preventScroll: true });
+      } else if (state.opener) {
+        const { turn, marker } = state.opener;
+        document.querySelector(`[data-act=cite][data-turn="${turn}"][data-marker="${marker}"]`)?.focus();
+      }
+    }
+    for (const answer of document.querySelectorAll(".cw-answer[data-fresh]")) {
+      const { fresh, announce } = answer.dataset;
+      if (!state.spoken.has(fresh)) { state.spoken.add(fresh); live.textContent = announce; }
+    }
+    const asked = document.querySelector(".cw-question[data-fresh]");
+    if (asked && asked.dataset.fresh !== state.asked) {
+      state.asked = asked.dataset.fresh;
+      asked.scrollIntoView({ block: "start", behavior: calm() ? "instant" : "smooth" });
+    }
+  };
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; look(); });
+  }).observe(app, { childList: true, subtree: true });
+  look();
+  return state;
+}
+
+export default function ({ data, setTriggerValue }) {
+  window.citewire ??= install();
+  window.citewire.send = setTriggerValue;
+  for (const [name, value] of Object.entries(data.cookies ?? {})) {
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Strict`;
+  }
+}
