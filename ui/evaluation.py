@@ -1,5 +1,6 @@
 """`citewire eval`: measure the product on known questions. Heavy imports stay inside the commands."""
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -89,3 +90,27 @@ def run(
             typer.echo(found.model_dump_json())
         else:
             show_run(found)
+
+
+@app.command()
+def outside(
+    folder: Annotated[Path, typer.Argument(help="Folder of test sets, one folder each.")] = Path(
+        "../shared/eval/outside"
+    ),
+    only: Annotated[list[str] | None, typer.Option("--set", help="Measure only this set (repeatable).")] = None,
+    sample: Annotated[int, typer.Option(min=0, help="Ask this many questions of each set; 0: all.")] = 0,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where the libraries are kept. [default: a user cache folder]")
+    ] = None,
+    json_: JsonOption = False,
+) -> None:
+    """Measure on test sets made by others: one command, one table. Sets that are not there are skipped."""
+    with one_line_errors():
+        from eval.outside.show import show_sets
+        from ui.outside import measure_sets
+
+        reports = measure_sets(folder, only or [], sample, cache)
+        if json_:
+            typer.echo(json.dumps([r.model_dump(mode="json") for r in reports]))
+        else:
+            show_sets(reports)
