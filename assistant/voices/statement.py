@@ -1,0 +1,38 @@
+"""What the attribution rules find: one statement, who makes it, through whom it came."""
+
+from dataclasses import dataclass
+
+from assistant.voices.lexicon import Stance
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attributed statement. Every span is `(start, end)` in code points of the article's text, end-exclusive.
+
+    `speaker` is who speaks, resolved ("Tomas Ardel" where the sentence prints "he"); `speaker_span` is what the
+    sentence prints and `resolved_span` where the name stands when that is elsewhere. `through` names the outlets
+    the sentence says the words passed through, nearest to the speaker first; the article's own outlet is not in it.
+    `continued` marks a sentence that has no verb of saying and goes on with the quotation of a neighbour.
+    """
+
+    index: int
+    speaker: str
+    speaker_span: Span
+    verb: str
+    verb_span: Span
+    stance: Stance
+    content_span: Span
+    through: tuple[str, ...] = ()
+    negated: bool = False
+    resolved_span: Span | None = None
+    continued: bool = False
+    role: str = ""
+
+    @property
+    def unnamed(self) -> bool:
+        """No name is given for who speaks: "two officials", "a Russian source"."""
+        from assistant.voices.people import is_unnamed
+
+        return is_unnamed(self.speaker)
