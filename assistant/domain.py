@@ -147,12 +147,13 @@ class Voice(_Frozen):
 
 
 class Usage(_Frozen):
-    """What an answer cost. Tokens are the provider's count; `cost` is in US dollars, None when no price is known."""
+    """What an answer cost. Tokens are the provider's count, or estimated by length; `cost` is in US dollars."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     calls: int = 0
-    cost: float | None = None
+    cost: float | None = Field(default=None, description="None when no price is set.")
+    estimated: bool = Field(default=False, description="The provider did not count; tokens are estimated by length.")
 
 
 class Answer(_Frozen):

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for a chat model.")
     retries: int = Field(default=2, ge=0, le=10)
     max_tokens: int = Field(default=700, ge=50, description="Longest reply of a chat model, tokens.")
+    context: int = Field(default=3000, ge=200, description="Longest prompt, tokens (4 characters each).")
+    price_input: float | None = Field(default=None, ge=0, description="US dollars per million tokens sent.")
+    price_output: float | None = Field(default=None, ge=0, description="US dollars per million tokens received.")
+    tracing: bool = Field(default=False, description="Let LangSmith trace requests when its own variables ask for it.")
     budget_answer: int = Field(default=20_000, ge=0, description="Tokens one answer may use; 0: no limit.")
     budget_day: int = Field(default=0, ge=0, description="Tokens one day may use; 0: no limit.")
 
