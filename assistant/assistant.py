@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.abstain import reason_for
 from assistant.cite import CitationList
-from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn
+from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
 from assistant.library import Catalogue
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
+    from assistant.generate import Generative, Written
+
 REFUSAL = "Not in these articles."
 
 
 class Assistant:
     """Answers questions over one library. Made by `assistant.load`; safe to share between threads."""
 
-    def __init__(self, retriever: HybridRetriever) -> None:
-        self.retrieval = retriever
+    def __init__(self, retriever: HybridRetriever, generative: "Generative | None" = None) -> None:
+        self.retrieval, self.generative = retriever, generative
         self.extractor = Extractor(retriever.catalogue, retriever.passages, retriever.embedder)
 
     @property
@@ -55,8 +58,13 @@ class Assistant:
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()
-        sentences: list[Sentence] = []
-        for pick in draft.picks:
+        written: Written | None = (yield from self.generative.write(draft, cited)) if self.generative else None
+        sentences: list[Sentence] = list(written.sentences) if written else []
+        if written and written.sentences:
+            draft.status, draft.missing = written.status, ()
+        elif written and written.declined:
+            draft.picks, draft.status, draft.reason = [], "mentioned", reason_for("mentioned", ())
+        for pick in [] if sentences else draft.picks:
             citation = cited.add(pick.article, pick.start, pick.end)
             sentences.append(Sentence(text=citation.quote, citations=(citation.marker,), short=pick.short))
             yield Event("sentence", sentences[-1], (citation,))
@@ -74,13 +82,17 @@ class Assistant:
                 abstained=abstained,
                 reason=draft.reason if abstained else "",
                 status=draft.status,
-                short_answer=draft.short_answer,
+                short_answer=written.short_answer if written and written.sentences else draft.short_answer,
                 sentences=tuple(sentences),
                 citations=cited.all(),
                 hits=tuple(p.hit() for p in draft.passages[:10]),
                 missing=draft.missing,
                 nearest=nearest.all(),
                 confidence=round(draft.confidence, 4),
+                notice=written.notice if written else "",
+                dropped=written.dropped if written else 0,
+                model=self.generative.name if self.generative and written and written.sentences else "extractive",
+                usage=written.usage if written else Usage(),
                 seconds=round(time.perf_counter() - started, 4),
             ),
         )

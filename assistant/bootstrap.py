@@ -1,7 +1,7 @@
 """The one place that builds everything: settings → embedder, library, index, retriever, assistant."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.assistant import Assistant
 from assistant.embed import load_embedder
@@ -10,6 +10,9 @@ from assistant.library import Catalogue
 from assistant.retrieve import HybridRetriever
 from assistant.settings import Settings
 from assistant.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from assistant.generate import Generative
 
 
 def load(library: str | Path | None = None, **options: Any) -> Assistant:
@@ -35,4 +38,19 @@ def build(settings: Settings) -> Assistant:
             f"set CITEWIRE_EMBEDDER={made_with}, or ingest into another folder"
         )
     index = VectorIndex(settings.library, settings.chroma_url)
-    return Assistant(HybridRetriever(catalogue, index, load_embedder(settings.embedder)))
+    retriever = HybridRetriever(catalogue, index, load_embedder(settings.embedder))
+    return Assistant(retriever, build_generative(settings) if settings.model else None)
+
+
+def build_generative(settings: Settings) -> "Generative":
+    """The generative answerer of these settings. The model itself is built when it is first asked.
+
+    Raises:
+        ModelConfig: the name is not written `provider:name`.
+    """
+    from assistant.generate import Generative
+    from assistant.models import build_model, check_name
+    from assistant.talk import Talk
+
+    check_name(settings.model)
+    return Generative(settings, lambda: Talk(build_model(settings), settings))

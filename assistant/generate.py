@@ -1,213 +1,162 @@
-"""The generative answerer: a model proposes sentences, our code keeps those the articles support.
+"""The generative answerer: better words, same truth. Decides which of a model's verified sentences are shown.
 
-`generate` yields each sentence the moment it is verified and returns an `Outcome`. It raises a `ModelError` when the
-model did not deliver; the caller then shows the extractive answer with one line why.
+Abstention stays with our code: the model is not asked for what the articles plainly lack, each of its sentences must
+rest on evidence that answers the question, and its own "I do not know" is one vote beside the retrieval's confidence.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Lock
 
-from assistant.budget import DayBudget, tokens_of
+from assistant.abstain import THRESHOLD, decide
+from assistant.budget import DayBudget, total
 from assistant.cite import CitationList
-from assistant.domain import Event, Sentence, Usage
-from assistant.errors import BudgetExceeded, ModelError, ModelReply
-from assistant.prompts import PromptPassage, answer_messages, repair_messages
-from assistant.replies import Proposal, ReplyReader
-from assistant.retrieve import Passage
-from assistant.sentences import cached_sentence_spans
+from assistant.domain import Event, Sentence, Status, Usage
+from assistant.errors import ModelError
+from assistant.evidence import Evidence
+from assistant.extract import Draft
+from assistant.propose import Outcome, Span, propose
 from assistant.settings import Settings
-from assistant.support import Block, Supported, support
-from assistant.talk import CHARACTERS_A_TOKEN, FormRefused, Messages, Talk, TooLong
+from assistant.spans import find_spans
+from assistant.support import Supported
+from assistant.talk import Talk
 
-MOST_SENTENCES = 8
-_OVERHEAD = 350  # tokens of rules and schema, rounded up
-
-
-class Generator:
-    """A chat model with its limits, ready to answer. `name` is shown on the answer."""
-
-    def __init__(self, talk: Talk, settings: Settings) -> None:
-        self.talk, self.settings, self.name = talk, settings, settings.model
-        self.day = DayBudget(settings.library, settings.budget_day)
-
-    def answer(
-        self, question: str, passages: Sequence[Passage], cited: CitationList, verified: bool = True
-    ) -> Iterating[Event, "Outcome"]:
-        """As `generate`, with each sentence as an event and its spans numbered in `cited`."""
-        asked = generate(question, passages, self.talk, self.settings, self.day, verified)
-        while True:
-            try:
-                found = next(asked)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                return outcome
-            sentence, citations = published(found, cited)
-            yield Event("sentence", sentence, citations)
+SURE = 0.8  # from this confidence on the quotations are shown although the model found no answer
+ASKED = 0.15  # below this confidence the model is not asked
+_FOLLOWING = 0.3  # confidence asked of a sentence once the question as a whole is answered
+_NEAR = 0.55  # its evidence must weigh at least this share of the best evidence
+_WITHOUT_MODEL = ("greeting", "library", "mentions")
+_MOST_EVIDENCE = 40  # sentences
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What came of asking the model."""
+class Written:
+    """What the model contributed. Without sentences the extractive draft is shown, unless `declined`."""
 
-    sentences: list[Supported] = field(default_factory=list)
-    rejected: list[Supported] = field(default_factory=list)
-    missing: str = ""  # the model's own word on what the passages lack
+    sentences: list[Sentence] = field(default_factory=list)
+    status: Status = "answered"
+    short_answer: str = ""
+    missing: str = ""
     notice: str = ""
-    spent: list[Usage] = field(default_factory=list)
-
-    @property
-    def declined(self) -> bool:
-        """The model itself said that the passages do not answer."""
-        return not self.sentences and not self.rejected
+    declined: bool = False
+    dropped: int = 0
+    usage: Usage = field(default_factory=Usage)
 
 
-def generate(
-    question: str,
-    passages: Sequence[Passage],
-    talk: Talk,
-    settings: Settings,
-    day: DayBudget | None = None,
-    verified: bool = True,
-) -> Iterating[Supported, Outcome]:
-    """Ask the model about the passages.
+class Generative:
+    """A chat model with its limits, writing answers from the evidence of an extractive draft.
 
-    Args:
-        question: stand-alone question.
-        passages: best first; as many as fit `settings.context` are sent.
-        talk: the chat model.
-        settings: limits.
-        day: the day's budget.
-        verified: False shows every proposal unchecked; only for measuring what verification does.
-
-    Raises:
-        ModelError: the model did not deliver.
+    `verified=False` shows every proposal unchecked; it exists to measure what verification does.
     """
-    outcome = Outcome()
-    blocks = blocks_of(passages, settings)
-    while True:
+
+    def __init__(self, settings: Settings, make: Callable[[], Talk], verified: bool = True) -> None:
+        self.settings, self.verified = settings, verified
+        self.name = settings.model
+        self._make = make
+        self._talk: Talk | None = None
+        self._lock = Lock()
+        self.day = DayBudget(settings.library, settings.budget_day)
+
+    def talk(self) -> Talk:
+        """The model, built on first use: its packages are slow to load.
+
+        Raises:
+            ModelConfig: it cannot be built.
+        """
+        with self._lock:
+            if self._talk is None:
+                self._talk = self._make()
+            return self._talk
+
+    def worth_asking(self, draft: Draft) -> bool:
+        """Whether the articles may answer at all; a plain no costs nothing."""
+        if draft.question.kind in _WITHOUT_MODEL or not draft.ranked:
+            return False
+        if not self.verified:
+            return True
+        return draft.status != "false_premise" and (draft.confidence >= ASKED or draft.status == "overview")
+
+    def write(self, draft: Draft, cited: CitationList) -> Generator[Event, None, Written]:
+        """Yields each sentence as an event when it is verified; never raises a `ModelError`, but says it in `notice`."""
+        written = Written()
+        if not self.worth_asking(draft):
+            return written
+        evidence = [(e.article, e.start, e.end) for e in draft.ranked[:_MOST_EVIDENCE]]
+        gate = _Gate(draft)
         try:
-            reply = yield from _round(question, blocks, None, talk, settings, day, outcome, verified)
-            break
-        except TooLong:
-            if len(blocks) <= 1:
-                raise
-            blocks = blocks[: len(blocks) // 2]
+            outcome = yield from self._ask(draft, evidence, gate, cited, written)
         except ModelError as error:
-            if not outcome.sentences:
-                raise
-            outcome.notice = f"The model stopped early: {error}."  # what was verified until then stands
-            return outcome
-    if outcome.rejected and not outcome.sentences:
-        reasons = [(s.text, "; ".join(s.verdict.missing[:3]) or "not in the passages") for s in outcome.rejected]
-        again = (reply, reasons)
-        try:
-            yield from _round(question, blocks, again, talk, settings, day, outcome, verified)
-        except ModelError as error:
-            outcome.notice = f"The model's second attempt failed: {error}."
-    return outcome
-
-
-def _round(
-    question: str,
-    blocks: Sequence[Block],
-    repair: tuple[str, list[tuple[str, str]]] | None,
-    talk: Talk,
-    settings: Settings,
-    day: DayBudget | None,
-    outcome: Outcome,
-    verified: bool,
-) -> Iterating[Supported, None, str]:
-    """One request, in whichever reply form the endpoint takes; the raw reply."""
-    while True:
-        first = answer_messages(question, [_shown(b) for b in blocks], marked=talk.form == "lines")
-        messages: Messages = repair_messages(first, *repair) if repair else first
-        reader = ReplyReader()
-        try:
-            with _Reservation(messages, settings, day, outcome.spent):
-                with closing(talk.pieces(messages, outcome.spent)) as pieces:
-                    for piece in pieces:
-                        for proposal in reader.feed(piece):
-                            yield from _judge(proposal, blocks, outcome, verified)
-                for proposal in reader.close():
-                    yield from _judge(proposal, blocks, outcome, verified)
-        except FormRefused:
-            if not talk.next_form():
-                raise
-            continue
-        if not reader.readable:
-            if talk.next_form():
-                continue
-            raise ModelReply(f"the reply of {settings.model} is not in the form asked for")
-        outcome.missing = outcome.missing or reader.missing
-        return reader.text
-
-
-def _judge(
-    proposal: Proposal, blocks: Sequence[Block], outcome: Outcome, verified: bool
-) -> Iterating[Supported, None, None]:
-    if len(outcome.sentences) + len(outcome.rejected) >= 2 * MOST_SENTENCES:
-        return
-    found = support(proposal, blocks)
-    if any(s.text == found.text for s in outcome.sentences):
-        return
-    if (found.verdict.label == "unsupported" and verified) or not found.spans:
-        outcome.rejected.append(found)
-    elif len(outcome.sentences) < MOST_SENTENCES:
-        outcome.sentences.append(found)
-        yield found
-
-
-class _Reservation:
-    """Keeps one request within the budgets of the answer and of the day."""
-
-    def __init__(self, messages: Messages, settings: Settings, day: DayBudget | None, spent: list[Usage]) -> None:
-        self.tokens = sum(len(t) for _, t in messages) // CHARACTERS_A_TOKEN + settings.max_tokens
-        used = sum(map(tokens_of, spent))
-        if settings.budget_answer and used + self.tokens > settings.budget_answer:
-            raise BudgetExceeded(
-                f"this request may take {self.tokens} tokens and one answer may use {settings.budget_answer}; "
-                "raise CITEWIRE_BUDGET_ANSWER or lower CITEWIRE_CONTEXT"
+            written.notice = f"The model was not used: {error}. These are the articles' own words."
+            return written
+        written.usage = total(outcome.spent)
+        written.dropped, written.notice, written.missing = len(outcome.rejected), outcome.notice, outcome.missing
+        if written.sentences:
+            whole = all(s.supported for s in written.sentences)
+            written.status = "overview" if draft.status == "overview" else "answered" if whole else "partly"
+            marked = [s for s in written.sentences if s.short]
+            if marked and marked[0].short:
+                written.short_answer = marked[0].text[slice(*marked[0].short)]
+        elif outcome.declined:
+            written.declined = draft.confidence < SURE and draft.status == "answered"
+        elif not outcome.notice and draft.picks:
+            written.notice = (
+                "The model's sentences were not supported by the articles; these are the articles' own words."
             )
-        self.day, self.spent, self.before = day, spent, used
+        return written
 
-    def __enter__(self) -> None:
-        if self.day:
-            self.day.reserve(self.tokens)
+    def _ask(
+        self, draft: Draft, evidence: Sequence[Span], gate: "_Gate", cited: CitationList, written: Written
+    ) -> Generator[Event, None, Outcome]:
+        text = draft.question.text
+        asked = propose(text, evidence, self.talk(), self.settings, self.day, gate.accepts, self.verified)
+        with closing(asked):
+            while True:
+                try:
+                    found = next(asked)
+                except StopIteration as end:
+                    outcome: Outcome = end.value
+                    return outcome
+                sentence, event = _published(found, draft, cited)
+                written.sentences.append(sentence)
+                yield event
 
-    def __exit__(self, *_: object) -> None:
-        if self.day:
-            self.day.settle(self.tokens, sum(map(tokens_of, self.spent)) - self.before)
+
+class _Gate:
+    """A supported sentence answers the question when the evidence it cites does, by the same rule as without a model."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.open = draft.status in ("answered", "overview")
+
+    def accepts(self, found: Supported) -> bool:
+        """Whether the sentence may be shown."""
+        best = self.draft.ranked[0].score
+        cited = [e for e in self.draft.ranked if _touches(e, found)]
+        if not cited or cited[0].score < _NEAR * best:
+            return False
+        decision = decide(self.draft.question, cited, {})
+        passed = decision.confidence >= (_FOLLOWING if self.open else THRESHOLD) and decision.status != "false_premise"
+        self.open = self.open or passed
+        return passed
 
 
-def _shown(block: Block) -> PromptPassage:
-    a = block.article
-    return PromptPassage(block.text, a.title, a.outlet, a.published)
+def _touches(evidence: Evidence, found: Supported) -> bool:
+    return any(
+        a.id == evidence.article.id and evidence.start < end and start < evidence.end for a, start, end in found.spans
+    )
 
 
-def blocks_of(passages: Sequence[Passage], settings: Settings) -> list[Block]:
-    """The best passages that fit into the prompt, each with the sentence before it; touching ones are joined."""
-    room = (settings.context - _OVERHEAD) * CHARACTERS_A_TOKEN
-    taken: list[Block] = []
-    for p in passages[: settings.passages]:
-        spans = cached_sentence_spans(p.article.text, p.article.language or "en")
-        inside = [i for i, (a, b) in enumerate(spans) if a < p.chunk.end and b > p.chunk.start]
-        if not inside:
-            continue
-        block = Block(p.article, spans[max(0, inside[0] - 1)][0], spans[inside[-1]][1])
-        touching = [
-            t for t in taken if t.article.id == block.article.id and t.start <= block.end and block.start <= t.end
-        ]
-        joined = Block(
-            block.article, min(t.start for t in [block, *touching]), max(t.end for t in [block, *touching])
-        )  # fmt: skip
-        size = sum(len(t.text) for t in taken if t not in touching) + len(joined.text)
-        if size > room and taken:
-            break
-        if touching:
-            at = taken.index(touching[0])
-            taken = [t for t in taken if t not in touching]
-            taken.insert(at, joined)
-        else:
-            taken.append(joined)
-    return taken
+def _published(found: Supported, draft: Draft, cited: CitationList) -> tuple[Sentence, Event]:
+    """The sentence as published, and the event that shows it."""
+    citations = tuple(cited.add(article, start, end) for article, start, end in found.spans)
+    spans = find_spans(draft.question, found.text)
+    soft = [m.partition(": ")[2] for m in found.verdict.missing]
+    sentence = Sentence(
+        text=found.text,
+        citations=tuple(dict.fromkeys(c.marker for c in citations)),
+        supported=found.verdict.label == "supported",
+        note="" if found.verdict.label == "supported" else f"not in the cited words: {', '.join(soft[:4])}",
+        short=(spans[0].start, spans[0].end) if spans else None,
+    )
+    return sentence, Event("sentence", sentence, citations)

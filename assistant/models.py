@@ -20,15 +20,25 @@ if TYPE_CHECKING:
 _NO_KEY = "none"  # local servers ask for no key, the OpenAI client does
 
 
+def check_name(model: str) -> tuple[str, str]:
+    """Provider and name of a model written `provider:name`.
+
+    Raises:
+        ModelConfig: it is written in another way.
+    """
+    provider, _, name = model.partition(":")
+    if not provider or not name:
+        raise ModelConfig(f"the model '{model}' must be written provider:name, as openai:gpt-4o-mini")
+    return provider, name
+
+
 def build_model(settings: Settings) -> "BaseChatModel":
     """The chat model `settings.model` names, as `provider:name`.
 
     Raises:
         ModelConfig: the name is malformed, the provider unknown, its package or its key missing.
     """
-    provider, _, name = settings.model.partition(":")
-    if not provider or not name:
-        raise ModelConfig(f"the model '{settings.model}' must be written provider:name, as openai:gpt-4o-mini")
+    provider, name = check_name(settings.model)
     from langchain.chat_models import init_chat_model
 
     for options in _options(provider, settings):

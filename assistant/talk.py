@@ -96,6 +96,8 @@ class Talk:
                     length += len(refusal)
                     reason = "refusal"
                 about = chunk.response_metadata
+                if plain := about.get("token_usage"):  # where a reply with a schema carries the count
+                    used = max(used, (plain.get("prompt_tokens", 0), plain.get("completion_tokens", 0)))
                 reason = about.get("finish_reason") or about.get("stop_reason") or about.get("done_reason") or reason
                 piece = "".join(c["args"] or "" for c in chunk.tool_call_chunks) or chunk.text
                 if piece:

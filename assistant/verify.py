@@ -141,7 +141,7 @@ def check(sentence: str, cited: Sequence[str], context: Sequence[str] = ()) -> V
     missing: list[str] = []
     names = name_words(sentence)
     missing += [f"name: {w}" for w, certain in names.items() if certain and not evidence.has_name(w)]
-    missing += [f"number: {n:g}" for n in sorted(numbers(sentence) - evidence.numbers)]
+    missing += [f"number: {n:,.12g}" for n in sorted(numbers(sentence) - evidence.numbers)]
     missing += [
         f"date: {m:02d}-{d:02d}"
         for m, d in sorted(dates(sentence))
