@@ -27,6 +27,7 @@ SIGNALS: dict[str, float] = {
     "vector": 0.7,
     "typed": 1.64,
     "order": -0.39,
+    "focus": 0.5,
     "contradicted": -1.59,
     "relevance": 0.0,
 }
@@ -124,7 +125,8 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "vector": f["vector"],
         "typed": f["typed"] if question.kind in TYPED else 0.5,
         "order": f["order"],
-        "contradicted": float(contradicts(question, best.text)),
+        "focus": f["focus"] if question.focus and question.kind not in ("person", "outlet") else 0.5,
+        "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
         "relevance": 1 / (1 + math.exp(-best.relevance)),
     }
 

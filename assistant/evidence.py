@@ -31,7 +31,8 @@ WEIGHTS: dict[str, float] = {
     "retrieval": 0.38,  # score of its best passage, over the best passage of all
     "typed": 1.33,  # it holds words of the kind the question wants
     "order": 1.1,  # neighbouring words of the question stand close together
-    "heading": -0.3,  # a headline or a fragment, which states nothing by itself
+    "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
+    "heading": -0.6,  # a headline or a fragment, which states nothing by itself
     "quoted": 1.5,  # holds the words the question puts in quotation marks
 }
 
@@ -67,6 +68,15 @@ def _idf(question: Question, frequency: Mapping[str, int], articles: int) -> dic
 
 def _stems(text: str) -> list[str]:
     return [stem(w) for w in words(text) if w.removesuffix("'s") not in STOP]
+
+
+def _focus(question: Question, mine: set[str], cluster: set[int], around: set[str]) -> float:
+    if not question.focus:
+        return 0.5
+    focus = stem(question.focus)
+    if focus in mine or clusters_of(focus) & cluster:
+        return 1.0
+    return 0.5 if focus in around else 0.0
 
 
 def is_heading(text: str, whole_line: bool) -> bool:
@@ -161,8 +171,9 @@ def weigh(
             "names": names / len(wanted_names) if wanted_names else 0.0,
             "vector": 0.0,
             "retrieval": retrieval,
-            "typed": float(bool(typed)) if question.kind in TYPED else 0.0,
+            "typed": min(1.0, typed[0].score) if typed and question.kind in TYPED else 0.0,
             "order": order / len(pairs) if pairs else 0.0,
+            "focus": _focus(question, mine, cluster, around),
             "heading": float(is_heading(text, whole)),
             "quoted": float(any(q in folded for q in quoted)),
         }

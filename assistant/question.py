@@ -97,6 +97,11 @@ class Question:
     english: bool
 
     @property
+    def wants_age(self) -> bool:
+        """Whether the question asks how old somebody is."""
+        return bool(re.search(r"\bhow old\b|\bwhat age\b|\bage of\b", fold(self.text)))
+
+    @property
     def stems(self) -> tuple[str, ...]:
         """Stems of the terms, each once."""
         return tuple(dict.fromkeys(stem(t) for t in self.terms))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.question import Kind, Question, find_names
 from assistant.terms import STOP, fold, stem, words
+from assistant.thesaurus import clusters_of
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -44,6 +45,9 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|outside|inside|across|off|into|around|of|on|through|between|toward|towards|over|via)\s+"
     r"((?:the\s+)?(?:(?:city|town|village|port|island|region|state|province|south|north|east|west|southern|northern|eastern|"
     r"western|central|downtown|district|border|coast)\s+(?:of\s+)?)*[A-Z][\w.'’-]*(?:[ -](?:of\s+|de\s+|al-)?[A-Z][\w.'’-]*)*)"
+)
+_AGE = re.compile(
+    r"(?:,\s|\baged?\s|\()(\d{1,3})(?=[,).]|\s+years?\b|\s*[-–])|\b(?=\d{1,3}[ -]years?[ -]old\b)(\d{1,3})"
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|as a result of|thanks to|on the grounds|since|so that|in order to|to (?!the\b|a\b|his\b|her\b|"
@@ -92,6 +96,25 @@ def _matches(pattern: re.Pattern[str], sentence: str, score: float = 1.0) -> lis
     return [Span(m.start(), m.end(), score) for m in pattern.finditer(sentence) if m.end() > m.start()]
 
 
+def _ages(sentence: str) -> list[Span]:
+    found = [Span(m.start(m.lastindex or 0), m.end(m.lastindex or 0), 1.5) for m in _AGE.finditer(sentence)]
+    return found or _matches(_COUNT, sentence, 0.3)
+
+
+def _counts(question: Question, sentence: str) -> list[Span]:
+    """Numbers; best where the counted thing, or a related word, stands right behind ("65 Ukrainian prisoners")."""
+    near = stem(question.focus) if question.focus else ""
+    group = clusters_of(near)
+    dates = _matches(_DATE, sentence)
+    found = []
+    for span in _matches(_COUNT, sentence):
+        behind = [stem(w) for w in words(sentence[span.end : span.end + 60])[:5]]
+        counted = near and (near in behind or any(group & clusters_of(b) for b in behind))
+        dated = any(d.start <= span.start and span.end <= d.end for d in dates)
+        found.append(Span(span.start, span.end, (1.5 if counted else 0.5) - (0.4 if dated else 0.0)))
+    return found
+
+
 def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> list[Span]:
     """Candidates for the short answer in one sentence, best first. Offsets count in `sentence`."""
     kind = kind or question.kind
@@ -120,11 +143,7 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
     elif kind == "money":
         spans = _matches(_MONEY, sentence, 1.5) or _matches(_COUNT, sentence, 0.5)
     elif kind == "count":
-        near = stem(question.focus) if question.focus else ""
-        for span in _matches(_COUNT, sentence):
-            behind = [stem(w) for w in words(sentence[span.end : span.end + 60])[:5]]
-            dated = any(d.start <= span.start and span.end <= d.end for d in _matches(_DATE, sentence))
-            spans.append(Span(span.start, span.end, (1.5 if near and near in behind else 0.9) - (0.5 if dated else 0)))
+        spans = _ages(sentence) if question.wants_age else _counts(question, sentence)
     elif kind == "reason":
         spans = _matches(_REASON, sentence)
     elif kind in ("statement", "manner", "thing"):
