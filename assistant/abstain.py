@@ -30,6 +30,7 @@ SIGNALS: dict[str, float] = {
     "focus": 0.5,
     "contradicted": -1.59,
     "relevance": 0.0,
+    "span": 0.0,
 }
 
 _NOT = re.compile(
@@ -127,7 +128,8 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "order": f["order"],
         "focus": f["focus"] if question.focus and question.kind not in ("person", "outlet") else 0.5,
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
-        "relevance": 1 / (1 + math.exp(-best.relevance)),
+        "relevance": f["read"],
+        "span": f["span"],
     }
 
 

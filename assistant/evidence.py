@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.domain import Article
 from assistant.question import Question
+from assistant.reader import Candidate, Reading, SentenceReader
 from assistant.retrieve import Passage
 from assistant.sentences import cached_sentence_spans
 from assistant.spans import Span, find_spans
@@ -18,6 +19,8 @@ from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
+
+READ = 40  # candidates that the learned reader sees: about 3 ms each
 
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
@@ -33,6 +36,8 @@ WEIGHTS: dict[str, float] = {
     "order": 1.1,  # neighbouring words of the question stand close together
     "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
     "heading": -0.6,  # a headline or a fragment, which states nothing by itself
+    "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
+    "span": 0.5,  # … and whether it finds the answer's words in it
     "quoted": 1.5,  # holds the words the question puts in quotation marks
 }
 
@@ -48,7 +53,7 @@ class Evidence:
     features: dict[str, float]
     spans: list[Span]
     score: float = 0.0
-    relevance: float = 0.0  # logit of the learned reranker, when there is one
+    reading: Reading | None = None  # of the learned reader, for the best candidates and when its file is there
 
     @property
     def text(self) -> str:
@@ -117,6 +122,7 @@ def weigh(
     frequency: Mapping[str, int],
     articles: int,
     embed: Embed | None = None,
+    reader: SentenceReader | None = None,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> list[Evidence]:
     """The sentences of the passages as evidence, best first.
@@ -175,6 +181,8 @@ def weigh(
             "order": order / len(pairs) if pairs else 0.0,
             "focus": _focus(question, mine, cluster, around),
             "heading": float(is_heading(text, whole)),
+            "read": 0.0,
+            "span": 0.0,
             "quoted": float(any(q in folded for q in quoted)),
         }
         found.append(Evidence(article, a, b, before, features, typed))
@@ -182,6 +190,30 @@ def weigh(
         rows = np.asarray(embed([question.text, *(e.text for e in found)]), dtype=np.float32)
         for e, cosine in zip(found, rows[1:] @ rows[0], strict=True):
             e.features["vector"] = max(float(cosine), 0.0)
+    _rank(found, weights)
+    if reader is not None:
+        read(question, found[:READ], reader)
+        _rank(found, weights)
+    return found
+
+
+def _rank(found: list[Evidence], weights: Mapping[str, float]) -> None:
     for e in found:
         e.score = sum(weights[name] * value for name, value in e.features.items())
-    return sorted(found, key=lambda e: (-e.score, e.article.source, e.start))
+    found.sort(key=lambda e: (-e.score, e.article.source, e.start))
+
+
+def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) -> None:
+    """Add the learned reader's features to these candidates."""
+    candidates = []
+    for e in found:
+        before = e.article.text[slice(*e.before)] if e.before else ""
+        candidates.append(Candidate(e.text, before))
+    for e, reading in zip(found, reader.score(question.text, candidates), strict=True):
+        e.reading = reading
+        e.features["read"] = _sigmoid(reading.relevance)
+        e.features["span"] = _sigmoid(reading.span_score / 4)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
