@@ -11,6 +11,7 @@ from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
 from assistant.library import Catalogue
 from assistant.retrieve import HybridRetriever, Passage
+from assistant.rewrite import standalone
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -54,7 +55,8 @@ class Assistant:
         if not self.catalogue.count()[0]:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
         yield Event("step", "finding")
-        draft = self.extractor.draft(question, filters)
+        asked = standalone(question, history)
+        draft = self.extractor.draft(asked.question, filters)
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()
@@ -93,6 +95,7 @@ class Assistant:
                 dropped=written.dropped if written else 0,
                 model=self.generative.name if self.generative and written and written.sentences else "extractive",
                 usage=written.usage if written else Usage(),
+                rewritten=asked.question if asked.question != question else "",
                 seconds=round(time.perf_counter() - started, 4),
             ),
         )

@@ -9,25 +9,30 @@ _TOKEN = re.compile(r"[^\W_][\w'’./-]*[^\W_]|[^\W_]|[^\w\s]")
 STOP = _SEARCH_STOP - {"report", "reports", "article", "articles"}  # as nouns they are talked about
 _JOIN = {"of", "de", "van", "von", "al", "bin", "el", "la", "der"}
 _DETERMINER = {"the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "its", "their"}
+_POINTING = {"this", "that", "these", "those"}  # "that call" points back itself
 _LOCATIVE = {"in", "at", "to", "from", "near", "into", "across", "outside"}
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _SUBJECT = {"i", "you", "he", "she", "it", "they", "we", "there", "me", "him", "us", "not", "never"}
 _DO = {"do", "does", "did", "can", "could", "will", "would", "should"}
-_TITLE = frozenset(
+_TITLES = (
     "president minister premier chancellor secretary senator governor mayor judge king queen prince princess pope mr mrs "
     "ms dr sir general colonel captain sergeant chief director spokesman spokeswoman spokesperson adviser advisor "
     "ambassador prosecutor lawyer professor analyst chairman chairwoman chair leader author actor actress singer coach "
-    "player officer inspector commissioner congressman congresswoman representative reporter editor".split()
+    "player officer inspector commissioner congressman congresswoman representative reporter editor"
 )
-_SAYING = frozenset(
+_TITLE = frozenset(_TITLES.split())
+_SAYINGS = (
     "said says told denied called added wrote asked insisted argued claimed confirmed warned accused admitted announced "
-    "stated who".split()
+    "stated who"
 )
-_ASK = frozenset("who whom whose what which when where why how tell name list give describe explain show".split())
-_MONTH = frozenset(
+_SAYING = frozenset(_SAYINGS.split())
+_ASKS = "who whom whose what which when where why how tell name list give describe explain show"
+_ASK = frozenset(_ASKS.split())
+_MONTHS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+    "september october november december"
 )
+_MONTH = frozenset(_MONTHS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def _named(tokens: list[tuple[str, int, int]], at: int) -> bool:
     low = re.split("['’]", word)[0].lower()
     if low in _MONTH or low in _ASK or (low in STOP and word not in ("US", "IT", "WHO")):
         return False
-    if (at == 0 or tokens[at - 1][0] in ".!?\"“”:") and not word[1:].isupper():
+    if (at == 0 or tokens[at - 1][0] in '.!?"“”:') and not word[1:].isupper():
         # Any word is capital at the start of a sentence: what follows must show that this one is a name.
         after = tokens[at + 1][0] if at + 1 < len(tokens) else ""
         return after[:1].isupper() or after.lower() in _SAYING | _BE or after.endswith("ed") or word.endswith("'s")
@@ -111,7 +116,7 @@ def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tupl
     last = tokens[stop - 1][0].lower()
     following = tokens[stop][0].lower() if stop < len(tokens) else ""
     helped = any(t[0].lower() in _DO for t in tokens[max(0, at - 2) : at])
-    if following in ("of", "between") or before in _ASK | _SUBJECT or (at and before not in STOP):
+    if following in ("of", "between") or before in _ASK | _SUBJECT | _POINTING or (at and before not in STOP):
         return at, at
     if before in _BE and at > 2:
         return at, at
@@ -119,12 +124,16 @@ def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tupl
         at += 1
     if helped and before in _DETERMINER:
         stop -= 1
-    elif helped and not before in ("of", "about", "for", "with", "in"):
+    elif helped and before not in ("of", "about", "for", "with", "in"):
         return at, at
     while stop > at and last.endswith(("ed", "ing")):
         stop -= 1
         last = tokens[stop - 1][0].lower()
-    if stop - at == 1 and before not in _DETERMINER and before not in _LOCATIVE | {"of", "about", "for", "on", "with", "by"}:
+    if (
+        stop - at == 1
+        and before not in _DETERMINER
+        and before not in _LOCATIVE | {"of", "about", "for", "on", "with", "by"}
+    ):
         return at, at
     return at, stop
 
@@ -138,7 +147,18 @@ def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, 
     inside = [t[0] for t in tokens[at:stop]]
     place = named and governor in _LOCATIVE
     titled = before in _TITLE or inside[0].lower() in _TITLE
-    person = named and not place and not first and (titled or after in _SAYING or len(inside) in (1, 2, 3))
-    person = person and inside[-1].lower() not in _TITLE and after not in _TITLE and not any(w.isupper() and len(w) > 1 for w in inside)
+    person = (
+        named
+        and not place
+        and inside[0][0].isalpha()
+        and not first
+        and (titled or after in _SAYING or len(inside) in (1, 2, 3))
+    )
+    person = (
+        person
+        and inside[-1].lower() not in _TITLE
+        and after not in _TITLE
+        and not any(w.isupper() and len(w) > 1 for w in inside)
+    )
     said = text[start : tokens[stop - 1][2]].removesuffix("'s").removesuffix("’s")
     return Mention(said, start, tokens[at][1], start + len(said), named, person, place)

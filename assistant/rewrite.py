@@ -34,14 +34,43 @@ _SWITCH = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
-_BARE = re.compile(r"^(who|whom|when|where|why|how|how many|how much|how so|which one|which|what)\s*\??$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(who|whom|when|where|why|how|how many|how much|how so|which one|which|what)\s*\??$", re.IGNORECASE
+)
 _PREPOSITION = re.compile(
     r"^(according to|for|in|on|at|by|from|to|with|without|during|after|before|since|until|of|under|near)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"^(?:how (?:many|much|long|often|far|old)|who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
-_AUX = {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "should"}
-_IMPERSONAL = {"take", "takes", "make", "mean", "true", "cost", "costs", "rain", "possible", "better"}  # "what does it cost"
+_AUX = {
+    "is",
+    "are",
+    "was",
+    "were",
+    "do",
+    "does",
+    "did",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+    "should",
+}
+_IMPERSONAL = {
+    "take",
+    "takes",
+    "make",
+    "mean",
+    "true",
+    "cost",
+    "costs",
+    "rain",
+    "possible",
+    "better",
+}  # "what does it cost"
 _WORD = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -121,7 +150,10 @@ def _resolve(question: str, memory: _Memory) -> Rewritten:
 def _points_back(asked: str) -> bool:
     found = words(asked)
     return (
-        bool(set(found) & (_PERSON | _THING | _MANY | {"one", "ones", "same", "else", "other", "another", "mean", "meant"}))
+        bool(
+            set(found)
+            & (_PERSON | _THING | _MANY | {"one", "ones", "same", "else", "other", "another", "mean", "meant"})
+        )
         or bool(_OPENER.match(asked) or _ABOUT.match(asked) or _PREPOSITION.match(asked))
         or (found[-1:] == ["there"])
         or len(content_words(asked)) <= 1
@@ -219,7 +251,13 @@ def _fill_pronouns(asked: str, memory: _Memory) -> str:
 
 
 def _antecedent(
-    word: str, number: int, after: str, tokens: list[tuple[str, int, int]], memory: _Memory, mine: set[str], used: set[str]
+    word: str,
+    number: int,
+    after: str,
+    tokens: list[tuple[str, int, int]],
+    memory: _Memory,
+    mine: set[str],
+    used: set[str],
 ) -> str:
     """What a pronoun stands for, or empty when it should be left alone."""
     if any(t[0][:1].isupper() and n for n, t in enumerate(tokens[:number])) and word not in _PLACE:
@@ -236,7 +274,9 @@ def _antecedent(
             return ""  # a conjunction: "said that …"
         if word == "it" and after in _IMPERSONAL:
             return ""
-        if number == 0 or (word in ("they", "them", "their", "theirs") and not _first(memory, mine, used, person=False, many=True)):
+        if number == 0 or (
+            word in ("they", "them", "their", "theirs") and not _first(memory, mine, used, person=False, many=True)
+        ):
             return ""
         return _first(memory, mine, used, person=False, many=word in _MANY)
     return ""
