@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assistant.voices import attribution as sentence_rules
 from assistant.voices import lexicon as lex
-from assistant.voices import people
+from assistant.voices import people, rules
 from assistant.voices.outlets import Outlets
 from assistant.voices.people import Roster
 from assistant.voices.statement import Span, Statement
@@ -28,6 +28,13 @@ def attribution(text: str, spans: Sequence[Span], index: int, outlets: Sequence[
     """The main statement of sentence `index`: who says it, and through whom. None when nobody is said to say it."""
     group = _by_sentence(text, tuple(spans), tuple(outlets))[index]
     return group[0] if group else None
+
+
+def statements_by_sentence(
+    text: str, spans: Sequence[Span], outlets: Sequence[str] = ()
+) -> tuple[tuple[Statement, ...], ...]:
+    """As `statements`, one group for each sentence."""
+    return _by_sentence(text, tuple(spans), tuple(outlets))
 
 
 @lru_cache(maxsize=1024)
@@ -93,10 +100,18 @@ def _statement(
     verb_span = tokens[f.verb].start, tokens[min(f.verb_end, len(tokens)) - 1].end
     return Statement(
         index=index, speaker=" ".join(speaker.split()), speaker_span=(first.start, last.end),
-        verb=" ".join(text[slice(*verb_span)].split()), verb_span=verb_span, stance=f.stance,
+        verb=" ".join(text[slice(*verb_span)].split()), verb_span=verb_span, stance=_stance(text, span, tokens, f),
         content_span=_content(text, span, tokens, f), through=tuple(f.through), negated=f.negated,
-        resolved_span=where, role=role,
+        resolved_span=where, role=role, nested=f.nested, sentence=text[slice(*span)],
     )  # fmt: skip
+
+
+def _stance(text: str, span: Span, tokens: Sequence[Token], f: sentence_rules.Found) -> lex.Stance:
+    """ "He said the report was a fabrication" denies as much as "he denied the report" does."""
+    if f.stance != "says":
+        return f.stance
+    a, b = _content(text, span, tokens, f)
+    return "denies" if rules.FALSE.search(text, a, min(b, a + 200)) else "says"
 
 
 def _part_of_longer(tokens: Sequence[Token], name: Span, end: int) -> bool:
@@ -146,7 +161,7 @@ def _carry(
             if _same_voice(text, spans, sentences, quotes, i, j):
                 done[i] = (
                     replace(
-                        source, index=i, content_span=spans[i], continued=True,
+                        source, index=i, content_span=spans[i], continued=True, sentence=text[slice(*spans[i])],
                         resolved_span=source.resolved_span or source.speaker_span,
                     ),
                 )  # fmt: skip

@@ -581,7 +581,7 @@ def _sort(text: str, tokens: Sequence[Token], outlets: Outlets, found: list[Foun
         ]
         f.nested = f.subject.relative or bool([g for g in inside if not g.nested or g.trailing])
     for f in found:
-        if f.inherits:
+        if f.inherits and not f.nested:
             f.nested = any(g.nested and g.subject == f.subject for g in found)
     clause = [sum(t.text == ";" for t in tokens[: f.verb]) for f in found]
     if (

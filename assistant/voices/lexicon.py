@@ -186,7 +186,7 @@ POSSESSIVE: Final = words("his her its their our my your")
 ARTICLES: Final = words("the a an this that its his her their our my your")
 PRONOUNS: Final = words("he she they it we i you who which")
 OBJECT_PRONOUNS: Final = words("him them me us himself herself themselves itself whom")
-ATTACHING: Final = words("of for at in from with within inside on near to close about under behind outside around by")
+ATTACHING: Final = words("of for at in from with within inside on near to close about under behind outside around")
 """Prepositions that may tie a phrase to the noun before it: "a spokesman for the ministry"."""
 CONJUNCTIONS: Final = words(
     "and but or nor because while when whereas although though if as since until unless that than where after before "
@@ -194,7 +194,7 @@ CONJUNCTIONS: Final = words(
 )
 PREPOSITIONS: Final = ATTACHING | words(
     "against between into over through during without toward towards upon among amid across along via per off above "
-    "below beyond including following citing quoting according aka alias despite except regarding concerning"
+    "below by beyond including following citing quoting according aka alias despite except regarding concerning"
 )
 STOP_NOUN: Final = (
     CONJUNCTIONS
@@ -202,7 +202,7 @@ STOP_NOUN: Final = (
     | OBJECT_PRONOUNS
     | PREPOSITIONS
     | PRONOUNS
-    | words("there here not also who whom whose which saying told said says if")
+    | words("up out down away back there here not also who whom whose which saying told said says if")
 )
 """Words that cannot stand inside a plain noun phrase."""
 

@@ -19,9 +19,16 @@ def key(name: str) -> str:
 _KNOWN = frozenset(key(n) for n in lex.OUTLETS)
 
 
+def aliases(name: str) -> frozenset[str]:
+    """The keys an outlet goes by: "Channel Six News" is also "Channel Six"."""
+    k = key(name)
+    short = re.sub(r"(?: news| online|\.com|\.org)$", "", k)
+    return frozenset({k, short} - {""})
+
+
 @lru_cache(maxsize=256)
 def _known(extra: tuple[str, ...]) -> frozenset[str]:
-    return _KNOWN | {key(n) for n in extra if n}
+    return _KNOWN.union(*(aliases(n) for n in extra if n))
 
 
 class Outlets:

@@ -77,7 +77,8 @@ def _one_left(tokens: Sequence[Token], end: int) -> int | None:
             stands_in = (
                 tokens[k].low == "one" and k == inner - 1 and k > 0 and is_noun(tokens[k - 1])
             )  # "a high-ranking one"
-            if tokens[k].low in lex.DETERMINERS and not stands_in and not _goes_on_left(tokens, k):
+            named = is_capital(tokens[k]) and k > 0 and is_capital(tokens[k - 1])  # "Channel Six"
+            if tokens[k].low in lex.DETERMINERS and not named and not stands_in and not _goes_on_left(tokens, k):
                 determined = True
                 break
         if k == inner:
@@ -174,7 +175,7 @@ def proper_name(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int
         return None
     first = head_end
     while first > start and (
-        (is_capital(tokens[first - 1]) and tokens[first - 1].low not in lex.DETERMINERS)
+        (is_capital(tokens[first - 1]) and (tokens[first - 1].low not in lex.DETERMINERS or first - 1 > start))
         or (tokens[first - 1].low in _PARTICLES and first < head_end)
     ):
         first -= 1

@@ -19,6 +19,15 @@ NO_ANSWER = re.compile(
     r"(?:would )?neither confirm\w* nor den\w+|offered no (?:comment|explanation)|"
     r"gave no (?:comment|explanation|details))"
 )
+_FALSEHOOD = (
+    r"(?:fabricat(?:ion|ed)|false(?:hood)?|untrue|nonsense|(?:a |an outright )?lies?|fakes?|baseless|unfounded|invent(?:ion|ed)|"
+    r"hoax|rubbish|slander|defamatory|absurd|(?:not|n[o']t) true|without (?:foundation|basis)|groundless)\b"
+)
+FALSE = re.compile(
+    r"\b(?:it|this|that|these|they|(?:the |any |such |that |those )?(?:[\w'’-]+ )?(?:reports?|claims?|story|stories|"
+    r"allegations?|accusations?|rumou?rs?|article|account|charges?|suggestions?|assertions?))(?: about [\w ]{1,40}?)? "
+    r"(?:is|was|were|are|had been|as|a|an)(?: \w+){0,4}? " + _FALSEHOOD + r"|there (?:is|was) no truth\b", re.I,
+)  # fmt: skip
 _AFTER_CALLED = re.compile(
     r"(?:for|on|upon)\b|(?:it|this|that|these|those|him|her|them|the [\w'-]+(?: [\w'-]+)?|[\w'-]+(?: [\w'-]+)?) "
     r"(?:(?:a|an|one)\b|\x00|[\w-]+(?:able|ible|ous|ful|less|ic|ive|ing|ary|ish|ed)\b)"

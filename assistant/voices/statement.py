@@ -14,6 +14,8 @@ class Statement:
     `speaker` is who speaks, resolved ("Tomas Ardel" where the sentence prints "he"); `speaker_span` is what the
     sentence prints and `resolved_span` where the name stands when that is elsewhere. `through` names the outlets
     the sentence says the words passed through, nearest to the speaker first; the article's own outlet is not in it.
+    `sentence` is the whole sentence as printed and `role` what the name is introduced with ("the fire chief").
+    `nested` marks what is told inside another's statement ("Reuters wrote that Ardel had denied it").
     `continued` marks a sentence that has no verb of saying and goes on with the quotation of a neighbour.
     """
 
@@ -29,6 +31,8 @@ class Statement:
     resolved_span: Span | None = None
     continued: bool = False
     role: str = ""
+    sentence: str = ""
+    nested: bool = False
 
     @property
     def unnamed(self) -> bool:
