@@ -12,16 +12,22 @@ and the answer as a whole agrees only when every citation is ok and everything e
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.abstain import reason_for
 from assistant.assistant import REFUSAL, render_text
 from assistant.difference import difference
-from assistant.domain import Answer, Citation
+from assistant.domain import Answer, Citation, Sentence
 from assistant.errors import CitewireError
 from assistant.originals import Originals
+from assistant.support import context_of
+from assistant.verify import check
+
+_GREETING = re.compile(r"Hello\. Ask me about the \d+ articles in this library(?:, for example about “[^”]*”)?\.")
 
 State = Literal["ok", "moved", "changed", "gone"]
 
@@ -136,8 +142,8 @@ def _faults(answer: Answer) -> Iterator[str]:
         yield "it declined, and yet holds sentences or citations"
     if answer.sentences and answer.text != render_text(answer.sentences):
         yield f"the text is not its sentences: {difference(render_text(answer.sentences), answer.text, whole=True)}"
-    if answer.abstained and not answer.sentences and answer.text not in ("", REFUSAL, answer.reason):
-        yield "the text of the refusal is not the refusal"
+    if not answer.sentences and not _is_refusal(answer):
+        yield "it cites nothing, and its text is not a refusal"
     used = {m for s in answer.sentences for m in s.citations}
     for number, sentence in enumerate(answer.sentences, 1):
         unknown = [m for m in sentence.citations if m not in by_marker]
@@ -147,11 +153,7 @@ def _faults(answer: Answer) -> Iterator[str]:
         if not sentence.citations:
             yield f"sentence {number} cites nothing"
             continue
-        quotes = [by_marker[m].quote for m in sentence.citations]
-        if not sentence.supported:
-            yield f"sentence {number} is marked as not supported"
-        elif not stands(sentence.text, quotes, answer):
-            yield f"sentence {number} does not follow from its quotes: {difference(sentence.text, ' '.join(quotes))}"
+        yield from _unsupported(number, sentence, [by_marker[m] for m in sentence.citations], answer.model)
         if sentence.short and not 0 <= sentence.short[0] < sentence.short[1] <= len(sentence.text):
             yield f"sentence {number} marks a short answer outside itself"
     if answer.citations and (unused := sorted(set(by_marker) - used)):
@@ -161,9 +163,33 @@ def _faults(answer: Answer) -> Iterator[str]:
             yield f"the voice '{voice.speaker}' cites [{voice.citation}], which is not there"
 
 
-def stands(text: str, quotes: Sequence[str], answer: Answer) -> bool:
-    """Whether a sentence follows from its quotes: an extractive one stands in them word for word."""
-    return bool(text) and any(text in q for q in quotes)
+def _unsupported(number: int, sentence: Sentence, citations: Sequence[Citation], model: str) -> Iterator[str]:
+    """A sentence stands in its quotes word for word; a chat model's may also follow from them, by the same check
+    that let it through. One that is only partly covered must say so."""
+    quotes = [c.quote for c in citations]
+    if sentence.text and any(sentence.text in q for q in quotes):
+        label = "supported"
+    elif model == "extractive" or not sentence.text:
+        yield f"sentence {number} does not stand in its quotes: {difference(sentence.text, ' '.join(quotes))}"
+        return
+    else:
+        around = [line for c in citations for line in context_of(c)]
+        verdict = check(sentence.text, quotes, around)
+        label = verdict.label
+        if label == "unsupported":
+            yield f"sentence {number} does not follow from its quotes: {'; '.join(verdict.missing)}"
+    if sentence.supported and label == "partly":
+        yield f"sentence {number} is only partly covered by its quotes and does not say so"
+    if not sentence.supported and label == "supported":
+        yield f"sentence {number} is marked as not supported, and yet it is"
+
+
+def _is_refusal(answer: Answer) -> bool:
+    """Whether a text without citations says nothing but that there is no answer."""
+    if answer.status == "greeting":
+        return bool(_GREETING.fullmatch(answer.text))
+    reasons = {reason_for(answer.status, answer.missing), reason_for(answer.status, ()), REFUSAL}
+    return answer.abstained and answer.text in {"", *reasons} and answer.reason in reasons
 
 
 def _sha256(text: str) -> str:

@@ -8,7 +8,7 @@ neighbouring one is added when only it names what the sentence names.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.domain import Article
+from assistant.domain import Article, Citation
 from assistant.ground import find_quote
 from assistant.replies import Proposal
 from assistant.sentences import cached_sentence_spans
@@ -49,7 +49,7 @@ class Supported:
     quoted: bool = False
 
 
-def context_of(article: Article) -> list[str]:
+def context_of(article: Article | Citation) -> list[str]:
     """What is shown beside a citation, and may therefore carry a name or a date."""
     return [t for t in (article.outlet, article.author, article.title, _written(article.published)) if t]
 

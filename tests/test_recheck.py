@@ -15,7 +15,9 @@ from assistant.domain import Answer, Conversation
 from assistant.library import Catalogue
 from assistant.originals import FolderOriginals, LibraryOriginals, Originals
 from assistant.recheck import answers_in, recheck
+from eval.dataset import SAMPLE, load_questions
 from ingest import ingest_folder
+from tests.conftest import ROOT
 from ui.cli import app
 
 STORY = """Harbour board rejects merger\r
@@ -190,6 +192,34 @@ def test_conversations_batches_and_chats_are_taken_apart(library: Path) -> None:
     assert len(list(answers_in(json.loads(talk.model_dump_json())))) == 2
     assert len(list(answers_in(chat))) == 1
     assert len(list(answers_in([chat, {"id": "x", "error": "no connection"}]))) == 1
+
+
+def test_a_models_sentence_must_follow_from_its_quotes(saved, library: Path) -> None:
+    originals = LibraryOriginals(Catalogue(library))
+
+    def written(text: str, supported: bool = True) -> bool:
+        sentence = saved["sentences"][0] | {"text": text, "supported": supported, "short": None}
+        sentences = [sentence, *saved["sentences"][1:]]
+        whole = " ".join(s["text"] + "".join(f" [{m}]" for m in s["citations"]) for s in sentences)
+        return recheck(saved | {"model": "openai:some", "sentences": sentences, "text": whole}, originals).ok
+
+    assert written("Mona Reyes called the offer a joke.")
+    assert not written("Mona Reyes called the offer a joke 7 times.")
+    assert not written("Boris Hale called the offer a joke.")
+    assert not written("Mona Reyes called the offer a joke.", supported=False)
+
+
+def test_every_answer_to_the_sample_questions_agrees(tmp_path_factory, embedder) -> None:
+    place = tmp_path_factory.mktemp("sample")
+    ingest_folder(ROOT / "articles", place, embedder)
+    bot, originals = assistant.load(place), FolderOriginals(ROOT / "articles")
+    answers = [
+        bot.ask(d.turns[0].question).model_dump(mode="json")
+        for d in load_questions(SAMPLE).dialogues
+        if len(d.turns) == 1
+    ]
+    answers += [bot.ask(q).model_dump(mode="json") for q in ("hello", "What are these articles about?")]
+    assert [c for a in answers if not (c := recheck(a, originals)).ok] == []
 
 
 def test_a_refusal_agrees_and_a_forged_one_does_not(library: Path) -> None:
