@@ -7,6 +7,7 @@ CitewireError
 │   ├── LibraryEmpty        it holds no article
 │   ├── LibraryLocked       another process is writing
 │   ├── LibraryReadOnly     the folder cannot be written
+│   ├── LibraryFull         the disk is full
 │   ├── LibraryDamaged      a check failed; `citewire doctor --repair` mends it
 │   └── EmbedderMismatch    built with another embedder or chunker
 ├── IngestError             the folder to ingest cannot be used
@@ -45,6 +46,10 @@ class LibraryLocked(LibraryError):
 
 class LibraryReadOnly(LibraryError):
     """The library folder cannot be written."""
+
+
+class LibraryFull(LibraryError):
+    """The disk that holds the library is full."""
 
 
 class LibraryDamaged(LibraryError):

@@ -69,7 +69,11 @@ class HybridRetriever:
 
     def passages(self, question: str, k: int, filters: Filters | None = None) -> list[Passage]:
         """The k best passages, best first. The best passage of each article comes before any second one."""
-        self.index.refresh(self.catalogue.generation)
+        with self.catalogue.snapshot():  # an ingest going on beside it never shows half of itself
+            self.index.follow(self.catalogue)
+            return self._ranked(question, k, filters)
+
+    def _ranked(self, question: str, k: int, filters: Filters | None) -> list[Passage]:
         match = fts_query(keywords(question))
         by_article = {m.row: m.score for m in self.catalogue.search_articles(match, _POOL, filters)} if match else {}
         by_keyword = {m.row: m.score for m in self.catalogue.search_chunks(match, _POOL, filters)} if match else {}

@@ -1,15 +1,15 @@
 """Text → chunks: runs of whole sentences of about 300 characters, each an exact span. Small passages search better."""
 
 import hashlib
+import re
 from collections.abc import Sequence
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from assistant.domain import Chunk
 from assistant.sentences import sentence_spans
 
-VERSION = "sentences-300/2"
+VERSION = "sentences-300/3"
 SIZE = 300  # characters a chunk aims at
+_SPACE = re.compile(r"\s")
 LONGEST = 1200  # a "sentence" beyond this (a table, a list without stops) is cut at white space
 
 
@@ -19,28 +19,29 @@ def chunk_id(article_id: str, text_sha256: str, start: int, end: int) -> str:
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if end - start <= LONGEST:
-        return [(start, end)]
-    splitter = RecursiveCharacterTextSplitter(
-        chunk_size=LONGEST // 2, chunk_overlap=0, add_start_index=True, separators=["\n", "; ", ", ", " ", ""]
-    )
     found = []
-    for piece in splitter.create_documents([text[start:end]]):
-        at = start + int(piece.metadata["start_index"])
-        found.append((at, at + len(piece.page_content)))
-    return found
+    while end - start > LONGEST:
+        cut = next((m.start() for m in _SPACE.finditer(text, start + LONGEST // 2, start + LONGEST)), start + LONGEST)
+        found.append((start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    return [*found, (start, end)] if start < end else found
 
 
 def chunk_spans(text: str, boilerplate: Sequence[tuple[int, int]] = (), language: str = "") -> list[tuple[int, int]]:
-    """Spans of the chunks of `text`, ordered, not overlapping; boilerplate sentences are left out."""
+    """Spans of the chunks of `text`, ordered, not overlapping; sentences that touch boilerplate are left out."""
     spans: list[tuple[int, int]] = []
+    marks = sorted(boilerplate)
+    at = 0  # first mark that does not end before the piece
     for a, b in sentence_spans(text, language):
-        cut = any(s < b and a < e for s, e in boilerplate)
         for start, end in _pieces(text, a, b):
-            if cut and any(s < end and start < e for s, e in boilerplate):
+            passed = at
+            while at < len(marks) and marks[at][1] <= start:
+                at += 1
+            if at < len(marks) and marks[at][0] < end:
                 continue
-            joins = spans and end - spans[-1][0] <= SIZE
-            if joins and not any(s < end and spans[-1][1] < e for s, e in boilerplate):
+            if spans and passed == at and end - spans[-1][0] <= SIZE:
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))

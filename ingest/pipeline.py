@@ -1,61 +1,53 @@
-"""Folder → library, incrementally: unchanged files cost nothing; every batch is committed alone."""
+"""Folder → library, incrementally: unchanged files cost nothing; every batch is committed alone, so a stop loses little.
 
-import hashlib
+walk → (state unchanged? skip) → prepare, here or in worker processes → embed → journal → vectors → commit
+"""
+
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
-from assistant.domain import Article
 from assistant.embed import fingerprint
 from assistant.errors import EmbedderMismatch, IngestError, Unreadable
-from assistant.library import Entry, Writer
+from assistant.library import Entry, FileRecord, Observe, ReadFile, Writer
 from assistant.vectors import VectorIndex
-from ingest.chunk import VERSION, chunk
-from ingest.language import detect_language
-from ingest.metadata import find_metadata
-from ingest.readers import PLAIN, read
+from ingest.prepare import MADE, Prepared, prepare
+from ingest.readers import PLAIN, READ
 from ingest.report import Failed, Report
+from ingest.walk import walk
 
-BATCH = 2_000  # chunks embedded and committed together
-Progress = Callable[[int, int, str], None]
-"""Called with (files done, files in all, source)."""
-
-
-def article_id(folder: str, source: str) -> str:
-    """Equal relative paths from two folders stay distinct."""
-    return hashlib.sha256(f"{folder}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+BATCH = 4_000  # chunks committed together
+_EMBED = 2_000  # texts given to the embedder at once
+_BATCH_CHARACTERS = 16_000_000
+_FEW = 300  # files below which worker processes cost more than they save
+_AHEAD = 64  # files a worker process may be ahead
 
 
-def find_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """`(source, path)` of every file that a reader knows, sorted; READMEs are no articles."""
-    for where, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(names):
-            path = Path(where) / name
-            if path.suffix.lower() in PLAIN and not name.startswith(".") and path.stem.lower() != "readme":
-                yield path.relative_to(folder).as_posix(), path
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an ingest is: files done, files in all, the current source, chunks written, seconds since the start."""
 
+    done: int
+    total: int
+    source: str
+    chunks: int
+    seconds: float
 
-def build(folder: str, source: str, path: Path) -> tuple[Article, bytes]:
-    """Read one file into an article.
-
-    Raises:
-        Unreadable: with the reason.
-    """
-    data, read_as = read(path)
-    meta = find_metadata(read_as.text)
-    article = Article(
-        id=article_id(folder, source), folder=folder, source=source, sha256=hashlib.sha256(data).hexdigest(),
-        text_sha256=hashlib.sha256(read_as.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        space=read_as.space, encoding=read_as.encoding, text=read_as.text, title=meta.title, outlet=meta.outlet,
-        author=meta.author, published=meta.published, section=meta.section,
-        language=meta.language[:2].lower() or detect_language(read_as.text),
-        boilerplate=tuple(meta.spans), origins=meta.origins,
-    )  # fmt: skip
-    return article, data
+    @property
+    def left(self) -> float:
+        """Seconds to go, at the rate so far."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else 0.0
 
 
 def ingest_folder(
@@ -66,89 +58,201 @@ def ingest_folder(
     *,
     chroma_url: str = "",
     prune: bool = False,
-    progress: Progress | None = None,
+    dry_run: bool = False,
+    workers: int = 0,
+    fields: Mapping[str, str] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    observe: Observe | None = None,
 ) -> Report:
     """Bring the library up to date with a folder.
 
+    `workers`: processes that read files; 0 chooses. `fields`: names of record fields, as `{"text": "body"}`.
+    `observe` hears the name of every write step.
+
     Raises:
-        IngestError: the folder is missing, no folder, or holds no file that can be read.
-        LibraryError: the library cannot be written, is locked, or was made with another embedder.
+        IngestError: the folder is missing, no folder, or holds no file of a known kind.
+        LibraryError: the library cannot be written, is locked, full, or was made with another embedder.
     """
     started = time.perf_counter()
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise IngestError(f"'{folder}' {what}; give the folder that holds the articles")
-    files = list(find_files(folder))
-    if not files:
-        raise IngestError(f"'{folder}' holds no articles ({', '.join(sorted(PLAIN))})")
+    found = walk(folder)
+    if not found.files and not found.refused:
+        raise IngestError(
+            f"'{folder}' holds no articles ({', '.join(sorted(PLAIN))}, {', '.join(sorted(READ - PLAIN))})"
+        )
     place = str(folder.resolve())
-    report = Report()
-    problems: list[tuple[str, str]] = []
-    with Writer(library, VectorIndex(library, chroma_url)) as writer:
-        _check_embedder(writer, embedder, embedder_name)
-        known = writer.known(place)
-        waiting: list[tuple[Article, Path]] = []
-        size = 0
-        for number, (source, path) in enumerate(files, 1):
-            if progress:
-                progress(number, len(files), source)
-            before = known.get(source)
-            try:
-                stat = path.stat()
-                if before and before[2:] == (stat.st_size, stat.st_mtime_ns):
-                    report.unchanged += 1
-                    continue
-                article, _ = build(place, source, path)
-            except (Unreadable, OSError) as error:
-                problems.append((source, str(error)))
-                continue
-            if before and before[1] == article.sha256:
+    report = Report(dry_run=dry_run)
+    problems = list(found.refused)
+    with ExitStack() as stack:
+        writer = None if dry_run and not library.exists() else stack.enter_context(
+            Writer(library, VectorIndex(library, chroma_url), observe)
+        )  # fmt: skip
+        run = _Run(writer, embedder, embedder_name, report, dry_run)
+        known = writer.known(place) if writer else {}
+        changed: list[tuple[str, Path]] = []
+        for source, path in found.files:
+            if _same_state(known.get(source), path):
                 report.unchanged += 1
-                writer.touch(before[0], stat.st_size, stat.st_mtime_ns)
-                continue
-            if before:
-                report.changed += 1
             else:
-                report.new += 1
-            waiting.append((article, path))
-            size += len(article.text) // 250 + 1
-            if size >= BATCH:
-                _write(writer, embedder, waiting)
-                waiting, size = [], 0
-        if waiting:
-            _write(writer, embedder, waiting)
-        gone = [known[s][0] for s in known.keys() - {s for s, _ in files}]
-        if gone and prune:
-            writer.commit([], gone)
-            report.removed = len(gone)
-        else:
-            report.missing = len(gone)
-        writer.set_problems(place, problems)
-        report.chunks = int(writer.connection.execute("SELECT count(*) FROM chunks").fetchone()[0])
+                changed.append((source, path))
+        done = report.unchanged
+        count = workers or (min(os.cpu_count() or 1, 4) if len(changed) >= _FEW else 1)
+        for source, outcome in _prepared(place, changed, known, fields or {}, count, stack):
+            done += 1
+            if isinstance(outcome, Unreadable):
+                problems.append((source, str(outcome)))
+            else:
+                problems += outcome.problems
+                report.guessed += [Failed(source=s, reason=r) for s, r in outcome.guesses]
+                run.take(outcome, is_known=source in known)
+            if progress:
+                progress(Progress(done, len(found.files), source, run.chunks, time.perf_counter() - started))
+        run.flush()
+        gone = sorted(known.keys() - {s for s, _ in found.files} - {s for s, _ in found.refused})
+        report.removed, report.missing = (len(gone), 0) if prune else (0, len(gone))
+        if writer and not dry_run:
+            if gone and prune:
+                writer.commit([], forget=[(place, s) for s in gone])
+            writer.set_problems(place, problems)
+        if writer:
+            one = "SELECT (SELECT count(*) FROM chunks), (SELECT count(*) FROM articles), "
+            one += "(SELECT count(*) FROM articles WHERE copy_of != '')"
+            report.chunks, report.articles, report.copies = writer.connection.execute(one).fetchone()
     report.failed = [Failed(source=s, reason=r) for s, r in problems]
     report.seconds = round(time.perf_counter() - started, 3)
+    report.stages = {k: round(v, 3) for k, v in run.seconds.items()}
     return report
 
 
-def _write(writer: Writer, embedder: Embeddings, waiting: list[tuple[Article, Path]]) -> None:
-    parts = [chunk(a.id, a.text, a.text_sha256, a.boilerplate, a.language) for a, _ in waiting]
-    vectors = embedder.embed_documents([c.text for p in parts for c in p])
-    entries, at = [], 0
-    for (article, path), part in zip(waiting, parts, strict=True):
-        stat = path.stat()
-        entries.append(Entry(article, part, vectors[at : at + len(part)], stat.st_size, stat.st_mtime_ns))
-        at += len(part)
-    writer.commit(entries)
+def _same_state(known: FileRecord | None, path: Path) -> bool:
+    """Whether size and time say that a file is the one that was read."""
+    if not known or known.made != MADE or not known.mtime_ns:
+        return False
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return (state.st_size, state.st_mtime_ns) == (known.size, known.mtime_ns)
 
 
-def _check_embedder(writer: Writer, embedder: Embeddings, name: str) -> None:
-    """Vectors of two embedders, or of two chunkers, are not comparable."""
-    now = f"{fingerprint(name, embedder)} {VERSION}"
-    before = writer.meta("fingerprint")
+def _prepared(
+    place: str,
+    files: Sequence[tuple[str, Path]],
+    known: Mapping[str, FileRecord],
+    fields: Mapping[str, str],
+    workers: int,
+    stack: ExitStack,
+) -> Iterator[tuple[str, Prepared | Unreadable]]:
+    """Every file with what was read from it, in order; worker processes read ahead."""
+    if workers == 1:
+        for source, path in files:
+            yield source, _try(place, source, path, known.get(source), fields)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+    ahead: deque[tuple[str, Future[Prepared | Unreadable]]] = deque()
+    waiting = iter(files)
+    while True:
+        while len(ahead) < workers * _AHEAD and (item := next(waiting, None)):
+            source, path = item
+            ahead.append((source, pool.submit(_try, place, source, path, known.get(source), fields)))
+        if not ahead:
+            return
+        source, future = ahead.popleft()
+        try:
+            yield source, future.result()
+        except BrokenProcessPool as error:
+            raise IngestError(
+                f"a reading process died near '{source}' (out of memory?); what was read is kept; "
+                "run again with --workers 1 to see which file it is"
+            ) from error
+
+
+def _try(
+    place: str, source: str, path: Path, known: FileRecord | None, fields: Mapping[str, str]
+) -> Prepared | Unreadable:
+    try:
+        return prepare(place, source, path, known, fields)
+    except Unreadable as error:
+        return error
+
+
+class _Run:
+    """Collects what was read into batches, embeds what is new in them, and commits them."""
+
+    def __init__(self, writer: Writer | None, embedder: Embeddings, name: str, report: Report, dry_run: bool) -> None:
+        self.writer, self.embedder, self.name, self.report, self.dry_run = writer, embedder, name, report, dry_run
+        self.seconds = {"embed": 0.0, "write": 0.0}
+        self.chunks = 0
+        self._waiting: list[Prepared] = []
+        self._size = self._characters = 0
+        self._checked = False
+
+    def take(self, item: Prepared, is_known: bool) -> None:
+        """Count a file, and write it with its batch unless its bytes are unchanged."""
+        if item.unchanged:
+            self.report.unchanged += 1
+            if self.writer and not self.dry_run:
+                self.writer.touch(item.record)
+            return
+        self.report.changed += is_known
+        self.report.new += not is_known
+        if self.dry_run:
+            return
+        if not self._checked and self.writer:
+            check_embedder(self.writer, self.embedder, self.name)
+            self._checked = True
+        self._waiting.append(item)
+        self._size += sum(len(chunks) for _, chunks, _ in item.articles)
+        self._characters += sum(len(a.text) for a, _, _ in item.articles)
+        if self._size >= BATCH or self._characters >= _BATCH_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Embed and commit what waits."""
+        if not self._waiting or not self.writer:
+            return
+        files = []
+        started = time.perf_counter()
+        vectors = iter(self._vectors([c.text for p in self._waiting for _, chunks, _ in p.articles for c in chunks]))
+        for item in self._waiting:
+            entries = []
+            for article, chunks, signature in item.articles:
+                rows = [next(vectors) for _ in chunks]
+                matrix = np.array(rows, dtype=np.float16) if rows else np.zeros((0, 0), dtype=np.float16)
+                entries.append(Entry(article, chunks, matrix, signature))
+            files.append(ReadFile(item.record, entries))
+        self.seconds["embed"] += time.perf_counter() - started
+        started = time.perf_counter()
+        self.writer.commit(files)
+        self.seconds["write"] += time.perf_counter() - started
+        self.chunks += self._size
+        self._waiting, self._size, self._characters = [], 0, 0
+
+    def _vectors(self, texts: Sequence[str]) -> Iterator[NDArray[np.float16]]:
+        """A vector a text; those that the replaced files already had are taken from the catalogue."""
+        assert self.writer
+        have: dict[str, NDArray[np.float16]] = {}
+        for item in self._waiting:
+            have |= self.writer.vectors_by_text(item.record.folder, item.record.path)
+        need = list(dict.fromkeys(t for t in texts if t not in have))
+        for at in range(0, len(need), _EMBED):
+            part = need[at : at + _EMBED]
+            have |= zip(part, np.asarray(self.embedder.embed_documents(part), dtype=np.float16), strict=True)
+        return (have[t] for t in texts)
+
+
+def check_embedder(writer: Writer, embedder: Embeddings, name: str) -> None:
+    """Remember the embedder of a new library; vectors of two embedders are not comparable.
+
+    Raises:
+        EmbedderMismatch: the library was made with another one.
+    """
+    now = str(fingerprint(name, embedder))
+    before = writer.meta("fingerprint").split(" ")[0]
     if before and before != now:
         raise EmbedderMismatch(
-            f"the library was made with {before}, not {now}: ingest into another folder with --library, "
-            f"or keep CITEWIRE_EMBEDDER={before.split('/')[0]}"
+            f"the library was made with {before}, not {now}: set CITEWIRE_EMBEDDER={before.split('/')[0]}, ingest into "
+            "another folder with --library, or embed it all again with `citewire doctor --repair`"
         )
     writer.set_meta("fingerprint", now)
     writer.set_meta("embedder", name)

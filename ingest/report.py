@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 
 class Failed(BaseModel):
-    """A file that could not be read, and why."""
+    """A file, or an article within one, and why it could not be read; or what was guessed about it."""
 
     source: str
     reason: str
@@ -21,11 +21,30 @@ class Report(BaseModel):
     chunks: int = 0
     seconds: float = 0.0
     failed: list[Failed] = []
+    articles: int = 0
+    copies: int = 0
+    guessed: list[Failed] = []
+    stages: dict[str, float] = {}
+    dry_run: bool = False
 
     def text(self) -> str:
         """A few lines for a terminal."""
         line = (
             f"{self.new} new, {self.unchanged} unchanged, {self.changed} changed, {self.missing} missing, "
-            f"{self.removed} removed, {len(self.failed)} failed · {self.chunks} chunks · {self.seconds:.1f} s"
+            f"{self.removed} removed, {len(self.failed)} failed · {self.articles} articles "
+            f"({self.copies} of them copies), {self.chunks} chunks · {self.seconds:.1f} s"
         )
-        return "\n".join([line, *(f"  not read: {f.source}: {f.reason}" for f in self.failed)])
+        if self.dry_run:
+            line = f"dry run, nothing was written: {line}"
+        return "\n".join(
+            [
+                line,
+                *(f"  not read: {_visible(f.source)}: {f.reason}" for f in self.failed),
+                *(f"  check: {_visible(f.source)}: {f.reason}" for f in self.guessed),
+            ]
+        )
+
+
+def _visible(name: str) -> str:
+    """A file name on one line, whatever is in it."""
+    return name if name.isprintable() else name.encode("unicode_escape").decode()

@@ -6,11 +6,13 @@ Any number of readers work beside one writer (write-ahead log); each call sees o
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from assistant.domain import Article, Chunk, Filters
@@ -18,6 +20,7 @@ from assistant.errors import LibraryDamaged, LibraryMissing
 from assistant.library.schema import SCHEMA_VERSION
 
 CATALOGUE = "catalogue.sqlite3"
+WRITE_LOCK = "write.lock"
 _HEAD = (
     "a.row, a.id, a.folder, a.source, a.sha256, a.text_sha256, a.space, a.encoding, {text}, a.title, a.outlet, "
     "a.author, a.published, a.section, a.language, a.boilerplate, a.origins, a.copy_of"
@@ -82,6 +85,10 @@ class Catalogue:
             ) from error
         if version > SCHEMA_VERSION:
             raise LibraryDamaged(f"the library at '{folder}' was made by a newer version; upgrade citewire")
+        if version < SCHEMA_VERSION:
+            raise LibraryDamaged(
+                f"the library at '{folder}' was made by an older version; `citewire doctor --repair` brings it up to date"
+            )
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -92,6 +99,30 @@ class Catalogue:
             found.execute("PRAGMA query_only = 1")
             self._local.connection = found
         return found
+
+    @contextmanager
+    def snapshot(self) -> Iterator[int]:
+        """Everything read inside comes from one generation, whatever a writer does meanwhile; yields it."""
+        if self.connection.in_transaction:
+            yield self.generation
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield self.generation
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def being_written(self) -> bool:
+        """Whether a living process holds the library's write lock."""
+        lock = FileLock(self.path.parent / WRITE_LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        except OSError:
+            return False
+        lock.release()
+        return False
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -155,6 +186,13 @@ class Catalogue:
         )
         return [article_of(r) for r in rows]
 
+    def places(self, source: str) -> list[tuple[str, str, str, bool]]:
+        """`(article id, folder, file, whether the file as a whole is meant)` of a source or of all in a file."""
+        rows = self.connection.execute(
+            "SELECT id, folder, file, file = ?1 FROM articles WHERE source = ?1 OR file = ?1", (source,)
+        )
+        return [(str(i), str(folder), str(file), bool(whole)) for i, folder, file, whole in rows]
+
     def outlets(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most first."""
         rows = self.connection.execute(
@@ -206,6 +244,28 @@ class Catalogue:
         ).fetchall()
         matrix = [np.frombuffer(r[2], dtype=np.float16).astype(np.float32) for r in rows]
         return [int(r[0]) for r in rows], [str(r[1]) for r in rows], np.array(matrix, dtype=np.float32)
+
+    def sample_vectors(self, count: int) -> tuple[list[str], NDArray[np.float32]]:
+        """Ids and vectors of up to `count` chunks, spread evenly; used to probe the vector index."""
+        low, high = self.connection.execute("SELECT min(row), max(row) FROM chunks").fetchone()
+        found: dict[str, NDArray[np.float32]] = {}
+        for i in range(count if low is not None else 0):
+            at = low + (high - low) * i // max(1, count - 1)
+            id_, blob = self.connection.execute(
+                "SELECT id, vector FROM chunks WHERE row >= ? ORDER BY row LIMIT 1", (at,)
+            ).fetchone()
+            vector = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+            if vector.any():
+                found[str(id_)] = vector
+        return list(found), np.array(list(found.values()), dtype=np.float32)
+
+    def rows_within(self, filters: Filters) -> NDArray[np.int64]:
+        """Rows of the chunks whose article passes the filters."""
+        condition, values = where(filters)
+        rows = self.connection.execute(
+            f"SELECT c.row FROM chunks c JOIN articles a ON a.row = c.article WHERE {condition}", values
+        )
+        return np.array([r[0] for r in rows], dtype=np.int64)
 
     # -- keyword search -------------------------------------------------------------------------------------------
 
