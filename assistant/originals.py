@@ -12,8 +12,8 @@ from typing import Protocol
 from assistant.domain import Article, Citation
 from assistant.library import Catalogue
 
-Reader = Callable[[Path], str]
-"""Extracts the text of a file that is not plain text (HTML, PDF…)."""
+Reader = Callable[[Path, str], str]
+"""Extracts the text of a file that is not plain text (HTML, PDF…); the second argument names an article within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,16 @@ class FolderOriginals:
         """See `Originals`; a source that points outside the folder counts as gone."""
         try:
             path = (self.root / citation.source).resolve()
-            inside = path.is_relative_to(self.root) and path.is_file()
+            if not path.is_relative_to(self.root):
+                return None
+            if path.is_file():
+                return self._open(path, citation)
+            file = _container(self.root, citation.source) if citation.space == "extracted" else None
         except (OSError, ValueError):
             return None
-        return self._open(path, citation) if inside else None
+        return (
+            self._open(file, citation, citation.source[len(file.relative_to(self.root).as_posix()) :]) if file else None
+        )
 
     def everything(self, citation: Citation) -> Iterable[Original]:
         """Files of the same kind as the cited one."""
@@ -67,22 +73,30 @@ class FolderOriginals:
             if path.suffix.lower() == suffix and path.is_file() and (found := self._open(path, citation)):
                 yield found
 
-    def _open(self, path: Path, citation: Citation) -> Original | None:
-        key = (path, citation.encoding, citation.space)
+    def _open(self, path: Path, citation: Citation, inner: str = "") -> Original | None:
+        key = (path, citation.encoding, citation.space + inner)
         if key not in self._kept:
             try:
                 data = path.read_bytes()
                 if citation.space == "extracted":
                     if self._extract is None:
                         return None
-                    text = self._extract(path)
+                    text = self._extract(path, inner)
                 else:
                     text = data.decode(citation.encoding, "replace")
             except (OSError, LookupError):
                 return None
-            source = path.relative_to(self.root).as_posix()
+            source = path.relative_to(self.root).as_posix() + inner
             self._kept[key] = Original(source, hashlib.sha256(data).hexdigest(), text)
         return self._kept[key]
+
+
+def _container(root: Path, source: str) -> Path | None:
+    """The file that holds the article `source`: `news.jsonl` for `news.jsonl#3`, `week.zip` for `week.zip/a.txt`."""
+    for at in range(len(source) - 1, 0, -1):
+        if source[at] in "#/" and (root / source[:at]).is_file():
+            return (root / source[:at]).resolve()
+    return None
 
 
 class LibraryOriginals:

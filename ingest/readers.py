@@ -113,6 +113,22 @@ def _broken(kind: str, error: Exception) -> str:
     return f"is a broken {kind} file ({line})"[:200]
 
 
+def text_of(path: Path, inner: str = "") -> str:
+    """The text of a file, or of one article within it (`#3`, `/inner.txt`).
+
+    Raises:
+        LookupError: it cannot be read, or holds no such article.
+    """
+    try:
+        documents = read(path.name, load(path)[0])
+    except Unreadable as error:
+        raise LookupError(str(error)) from error
+    for d in documents:
+        if d.inner == inner and not d.problem:
+            return d.text
+    raise LookupError(inner)
+
+
 def _documents(kind: str, data: bytes, fields: Mapping[str, str]) -> list[Document]:
     if not data.strip():
         raise Unreadable("the file is empty")

@@ -26,25 +26,34 @@ def ingest(
     library: LibraryOption = None,
     json_: JsonOption = False,
     prune: Annotated[bool, typer.Option(help="Remove articles whose file is gone from the folder.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read everything, write nothing.")] = False,
+    workers: Annotated[int, typer.Option(min=0, max=64, help="Processes that read files; 0 chooses.")] = 0,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Field of JSON or CSV records, as text=body (repeatable)."),
+    ] = None,
 ) -> None:
-    """Read, clean, chunk and index a folder of articles. Unchanged files cost nothing."""
+    """Read, clean, chunk and index a folder of articles. Unchanged files cost nothing; stop and run again as you like."""
     with one_line_errors():
-        from tqdm import tqdm
-
         from assistant.embed import load_embedder
+        from assistant.errors import UsageError
         from ingest import ingest_folder
+        from ui.progress import shown
 
+        fields = dict(pair.split("=", 1) for pair in map_ or () if "=" in pair)
+        if len(fields) != len(map_ or ()) or not fields.keys() <= {"text", "title", "outlet", "author", "published"}:
+            raise UsageError("--map takes FIELD=COLUMN, FIELD one of text, title, outlet, author, published; each once")
         settings = settings_of(library)
-        with tqdm(unit=" files", file=sys.stderr, disable=None, leave=False) as bar:
-
-            def progress(done: int, total: int, source: str) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
-
-            report = ingest_folder(
-                folder, settings.library, load_embedder(settings.embedder), settings.embedder,
-                chroma_url=settings.chroma_url, prune=prune, progress=progress,
-            )  # fmt: skip
+        try:
+            with shown(json_) as progress:
+                report = ingest_folder(
+                    folder, settings.library, load_embedder(settings.embedder), settings.embedder,
+                    chroma_url=settings.chroma_url, prune=prune, dry_run=dry_run, workers=workers, fields=fields,
+                    progress=progress,
+                )  # fmt: skip
+        except KeyboardInterrupt:
+            typer.echo("citewire: stopped; what was written is kept, the same command goes on from there", err=True)
+            raise typer.Exit(1) from None
         if json_:
             typer.echo(report.model_dump_json())
         else:

@@ -46,9 +46,9 @@ def _originals(library: Path, folder: Path | None) -> Originals:
         return LibraryOriginals(Catalogue(library))
     if not folder.is_dir():
         raise CitewireError(f"'{folder}' is no folder; give the one that was ingested")
-    from ingest.readers import read
+    from ingest.readers import text_of
 
-    return FolderOriginals(folder, lambda path: read(path)[1].text)
+    return FolderOriginals(folder, text_of)
 
 
 def _show(one: CheckedAnswer) -> None:
