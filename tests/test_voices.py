@@ -82,10 +82,10 @@ def test_outlets_that_rest_on_the_same_unnamed_sources_are_one_account() -> None
 def test_the_sample_story_goes_in_a_circle() -> None:
     from tests.conftest import ROOT
 
-    from ingest.pipeline import build
+    from ingest.prepare import prepare
 
     folder = ROOT / "articles" / "harbour-fire"
-    stories = [build(str(folder), p.name, Path(p))[0] for p in sorted(folder.iterdir())]
+    stories = [prepare(str(folder), p.name, Path(p)).articles[0][0] for p in sorted(folder.iterdir())]
     told = [c for c in whole(*stories) if "tonnes" in c.article.text[c.start : c.end] and "fireworks" in
             c.article.text[c.start : c.end]]  # fmt: skip
     found = chain(told)
