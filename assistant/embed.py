@@ -3,13 +3,19 @@
 The default, `wordllama`, brings its weights inside its wheel: no key, no model hub, 256 dimensions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.embeddings import Embeddings
 
 from assistant.errors import ModelConfig
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +30,29 @@ class Fingerprint:
         return f"{self.name}/{self.dimension}{'/unit' if self.normalised else ''}"
 
 
+@lru_cache(maxsize=1)
+def _wordllama() -> Any:
+    import wordllama
+
+    return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+
+
 class WordLlamaEmbeddings(Embeddings):
-    """WordLlama's static token vectors, averaged; 256 dimensions, unit length. Loads on first use."""
+    """WordLlama's static token vectors, averaged; 256 dimensions, unit length. Loads on first use, once a process."""
 
-    def __init__(self) -> None:
-        self._model: Any = None
-
-    def _embed(self, texts: list[str]) -> list[list[float]]:
-        if self._model is None:
-            import wordllama
-
-            self._model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+    def vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """One unit vector a text (n × 256), in order."""
         # A text without any known token has no direction; a blank stands in so that the rows still line up.
-        rows = self._model.embed([t if t.strip() else "." for t in texts], norm=True)
-        return [[float(x) for x in row] for row in rows]
+        found: NDArray[np.float32] = _wordllama().embed([t if t.strip() else "." for t in texts], norm=True)
+        return found
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One unit vector a text, in order."""
-        return self._embed(texts) if texts else []
+        return self.vectors(texts).tolist() if texts else []
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
-        return self._embed([text])[0]
+        return list(map(float, self.vectors([text])[0]))
 
 
 def load_embedder(name: str) -> Embeddings:

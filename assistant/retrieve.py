@@ -1,28 +1,45 @@
-"""Question → ranked passages. Three signals, each z-scored over its pool, summed: article BM25, passage BM25, vectors.
+"""Question → ranked passages, in two stages.
 
-A passage without a keyword match gets no keyword credit; the article-level signal lifts the passages of an article
-that is about the question as a whole. Weights and what they were measured against: docs/experiments.md.
+The first collects candidate articles: BM25 over whole articles (SQLite) and the nearest passages by vector (Chroma).
+The second reads the candidates word by word (`match`) and sums the standard scores of its signals. The best passage
+of each article is the one that covers the question best. Weights and what each signal gave: docs/experiments.md.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, pstdev
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.domain import Article, Chunk, Filters, Hit
 from assistant.library import Catalogue
+from assistant.match import Floats, Indexed, Matcher, Term
 from assistant.terms import content_words, words
 from assistant.vectors import VectorIndex
 
-_ARTICLE, _PASSAGE, _VECTOR = 1.0, 0.5, 0.5
-_POOL = 100  # candidates taken from each signal
+WEIGHTS: Mapping[str, float] = {
+    "passage": 1.0,
+    "lead": 0.55,
+    "exact": 0.65,
+    "stems": 0.2,
+    "order": 0.4,
+    "vector": 0.45,
+}
+KEYWORD_POOL = 50  # articles taken by keyword
+VECTOR_POOL = 100  # passages taken by vector
 _TERMS = 24  # rarest content words used: more cost time and change nothing
+_CONSIDERED = 64  # content words looked at in a very long question
+_LONGEST = 2_000  # characters of a question that are embedded
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A retrieved chunk with its article and the signals that brought it."""
+    """A retrieved chunk with its article and the signals that brought it.
+
+    `score` ranks and is comparable within one question only, 0 for the worst candidate. `keyword_score` is the share
+    of the question (by idf) that the passage covers, `vector_score` its cosine (0 when it was not among the nearest).
+    """
 
     chunk: Chunk
     article: Article
@@ -42,7 +59,7 @@ class Passage:
 
 def keywords(question: str) -> list[str]:
     """The words searched for: content words, or all words when a question has none."""
-    return (content_words(question) or words(question))[:_TERMS]
+    return (content_words(question) or words(question))[:_CONSIDERED]
 
 
 def fts_query(terms: Sequence[str]) -> str:
@@ -50,54 +67,136 @@ def fts_query(terms: Sequence[str]) -> str:
     return " OR ".join('"' + t.replace('"', '""') + '"' for t in terms)
 
 
-def zscores(values: dict[int, float]) -> dict[int, float]:
-    """Standard scores shifted so that the worst is 0: what is missing from a pool scores like its worst."""
-    if not values:
-        return {}
-    mean, spread = fmean(values.values()), pstdev(values.values())
-    if spread == 0:
-        return dict.fromkeys(values, 1.0)
-    low = min(values.values())
-    return {k: (v - mean) / spread - (low - mean) / spread for k, v in values.items()}
+def standard(values: Floats) -> Floats:
+    """Standard scores shifted so that the worst is 0; all equal gives 0."""
+    spread = float(values.std())
+    if spread < 1e-9:
+        return np.zeros_like(values)
+    shifted: Floats = (values - values.min()) / spread
+    return shifted
 
 
 class HybridRetriever:
-    """Ranks the passages of one library."""
+    """Ranks the passages of one library. Safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, index: VectorIndex, embedder: Embeddings) -> None:
-        self.catalogue, self.index, self.embedder = catalogue, index, embedder
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: VectorIndex,
+        embedder: Embeddings,
+        weights: Mapping[str, float] = WEIGHTS,
+    ) -> None:
+        self.catalogue, self.index, self.embedder, self.weights = catalogue, index, embedder, weights
+        self._matcher = Matcher()
 
-    def passages(self, question: str, k: int, filters: Filters | None = None) -> list[Passage]:
-        """The k best passages, best first. The best passage of each article comes before any second one."""
-        with self.catalogue.snapshot():  # an ingest going on beside it never shows half of itself
+    def passages(
+        self,
+        question: str,
+        k: int,
+        filters: Filters | None = None,
+        context: Sequence[tuple[str, float]] = (),
+    ) -> list[Passage]:
+        """The k best passages, best first. The best passage of each article comes before any second one.
+
+        `context` holds earlier texts of a conversation with the weight of their terms (0 to 1).
+        """
+        with self.catalogue.snapshot() as generation:  # an ingest going on beside it never shows half of itself
             self.index.follow(self.catalogue)
-            return self._ranked(question, k, filters)
+            return self._found(question, k, filters, context, generation) if k > 0 else []
 
-    def _ranked(self, question: str, k: int, filters: Filters | None) -> list[Passage]:
-        match = fts_query(keywords(question))
-        by_article = {m.row: m.score for m in self.catalogue.search_articles(match, _POOL, filters)} if match else {}
-        by_keyword = {m.row: m.score for m in self.catalogue.search_chunks(match, _POOL, filters)} if match else {}
-        near = self.index.search(self.embedder.embed_query(question), _POOL, filters)
-        similarity = dict(near)
-        chunks = self.catalogue.chunks(rows=list(by_keyword), ids=[i for i, _ in near])
-        by_vector = {row: similarity[c.id] for row, (c, _) in chunks.items() if c.id in similarity}
-        za, zk, zv = zscores(by_article), zscores(by_keyword), zscores(by_vector)
-        scored = {
-            row: _ARTICLE * za.get(article, 0.0) + _PASSAGE * zk.get(row, 0.0) + _VECTOR * zv.get(row, 0.0)
-            for row, (_, article) in chunks.items()
-        }
-        order = sorted(scored, key=lambda row: (-scored[row], row))
-        first: dict[int, int] = {}
-        for row in order:
-            first.setdefault(chunks[row][1], row)
-        best = set(first.values())
-        order = [r for r in order if r in best] + [r for r in order if r not in best]
-        articles = self.catalogue.articles_by_row(chunks[row][1] for row in order[:k])
+    def _found(
+        self, question: str, k: int, filters: Filters | None, context: Sequence[tuple[str, float]], generation: int
+    ) -> list[Passage]:
+        terms = self._terms(question, context)
+        near = dict(self.index.search(self._vector(question, context), VECTOR_POOL, filters))
+        chunks = self.catalogue.chunks(ids=list(near))
+        similarity = {row: near[chunk.id] for row, (chunk, _) in chunks.items()}
+        found_rows = [*self._by_keyword(terms, filters), *(article for _, article in chunks.values())]
+        read = self._read(list(dict.fromkeys(found_rows)), generation)
+        if not read:
+            return []
+        pool, indexed = list(read), list(read.values())
+        nearest = dict.fromkeys(pool, 0.0)
+        for row, (_, article) in chunks.items():
+            if article in nearest:
+                nearest[article] = max(nearest[article], similarity[row])
+        signals: dict[str, Floats] = {"vector": np.array([nearest[row] for row in pool])}
+        covered: Sequence[Floats] = [np.zeros(len(a.rows)) for a in indexed]
+        if terms:
+            found = self._matcher.match(question, terms, indexed)
+            signals.update(found.articles)
+            whole = sum(t.weight * t.idf for t in terms)
+            covered = [p / whole for p in found.passages]
+        scores = np.sum([self.weights.get(name, 0.0) * standard(v) for name, v in signals.items()], axis=0)
+        return self._ranked(k, pool, scores, [a.rows for a in indexed], covered, similarity)
+
+    def _ranked(
+        self,
+        k: int,
+        pool: Sequence[int],
+        scores: Floats,
+        rows: Sequence[Sequence[int]],
+        covered: Sequence[Floats],
+        similarity: Mapping[int, float],
+    ) -> list[Passage]:
+        ranked: list[tuple[int, float, int, int, float]] = []  # (rank in its article, −score, chunk, article, covered)
+        for at in np.argsort(-scores, kind="stable")[:k]:
+            own = [
+                (c + similarity.get(row, 0.0), row, c) for row, c in zip(rows[at], covered[at].tolist(), strict=True)
+            ]
+            for rank, (value, row, c) in enumerate(sorted(own, key=lambda o: (-o[0], o[1]))):
+                ranked.append((rank, -(float(scores[at]) + value), row, at, c))
+        ranked.sort(key=lambda r: (r[0] > 0, r[1], r[2]))
+        ranked = ranked[:k]
+        texts = self.catalogue.chunks(rows=[r[2] for r in ranked])
+        articles = self.catalogue.articles_by_row(pool[r[3]] for r in ranked)
         return [
             Passage(
-                chunks[row][0], articles[chunks[row][1]], scored[row], za.get(chunks[row][1], 0.0),
-                zk.get(row, 0.0), zv.get(row, 0.0),
+                texts[row][0], articles[pool[at]], -score, float(scores[at]), c, similarity.get(row, 0.0)
             )
-            for row in order[:k]
-            if chunks[row][1] in articles  # an article removed between two reads is simply not shown
+            for _, score, row, at, c in ranked
+            if row in texts and pool[at] in articles  # an article removed between two reads is simply not shown
         ]  # fmt: skip
+
+    def _terms(self, question: str, context: Sequence[tuple[str, float]]) -> list[Term]:
+        """What is searched for, rarest first: the question's words, then those of its context with their weights."""
+        weights = dict.fromkeys(keywords(question), 1.0)
+        for text, weight in context:
+            for word in content_words(text)[:_CONSIDERED]:
+                weights[word] = max(weights.get(word, 0.0), weight)
+        frequency = self.catalogue.document_frequency(list(weights))
+        total = self.catalogue.count()[0]
+        terms = [
+            Term(w, weight, math.log(1 + (total - frequency[w] + 0.5) / (frequency[w] + 0.5)))
+            for w, weight in weights.items()
+        ]
+        return sorted(terms, key=lambda t: -t.weight * t.idf)[:_TERMS]
+
+    def _vector(self, question: str, context: Sequence[tuple[str, float]]) -> list[float]:
+        texts = [(question, 1.0), *((t, w) for t, w in context if t.strip())]
+        if len(texts) == 1:
+            return self.embedder.embed_query(question[:_LONGEST])
+        rows = np.array([self.embedder.embed_query(t[:_LONGEST]) for t, _ in texts])
+        mixed = np.array([w for _, w in texts]) @ rows
+        return [float(x) for x in mixed / (np.linalg.norm(mixed) or 1.0)]
+
+    def _by_keyword(self, terms: Sequence[Term], filters: Filters | None) -> list[int]:
+        """Articles by BM25: for the question's own words, then for the words of its context."""
+        found: list[int] = []
+        for chosen, k in (
+            ([t.word for t in terms if t.weight == 1.0], KEYWORD_POOL),
+            ([t.word for t in terms if t.weight < 1.0], KEYWORD_POOL // 2),
+        ):
+            if chosen:
+                found += [m.row for m in self.catalogue.search_articles(fts_query(chosen), k, filters)]
+        return list(dict.fromkeys(found))
+
+    def _read(self, rows: Sequence[int], generation: int) -> dict[int, Indexed]:
+        """The articles of those rows as word arrays, in that order; those without a passage are left out."""
+        found = {row: self._matcher.cached((generation, row)) for row in rows}
+        fresh = [row for row, known in found.items() if known is None]
+        if fresh:
+            spans = self.catalogue.passages_of(fresh)
+            for row, article in self.catalogue.articles_by_row(fresh).items():
+                found[row] = self._matcher.index((generation, row), article.text, spans[row])
+        return {row: known for row, known in found.items() if known is not None and known.rows}

@@ -228,6 +228,20 @@ class Catalogue:
                     found[int(r[0])] = (Chunk(r[1], r[2], r[3], r[4], r[5]), int(r[6]))
         return found
 
+    def passages_of(self, article_rows: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
+        """`(chunk row, start, end)` of the chunks of articles by row, in order."""
+        wanted = list(dict.fromkeys(article_rows))
+        found: dict[int, list[tuple[int, int, int]]] = {row: [] for row in wanted}
+        for at in range(0, len(wanted), 500):
+            part = wanted[at : at + 500]
+            for r in self.connection.execute(
+                "SELECT article, row, start, end FROM chunks "
+                f"WHERE article IN ({','.join('?' * len(part))}) ORDER BY article, start",
+                part,
+            ):
+                found[int(r[0])].append((int(r[1]), int(r[2]), int(r[3])))
+        return found
+
     def chunks_of(self, article_id: str) -> list[Chunk]:
         """The chunks of one article, in order."""
         rows = self.connection.execute(

@@ -1,0 +1,188 @@
+"""`python -m benchmarks.retrieval`: how well and how fast articles are found; each signal's worth by leaving it out.
+
+Test sets are read from `--sets` (folders with documents and queries, see `eval.outside`) and go through the real
+ingest into libraries kept under `--cache`; what is absent is skipped. Prints Markdown tables.
+
+    python -m benchmarks.retrieval                      # all sets, with 95 % intervals
+    python -m benchmarks.retrieval newsqa_cnn --ablate  # without each signal
+    python -m benchmarks.retrieval speed --articles 10000
+"""
+
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.bootstrap import load
+from assistant.embed import WordLlamaEmbeddings
+from assistant.retrieve import WEIGHTS, HybridRetriever
+from assistant.rewrite import standalone
+from assistant.terms import STOP
+from eval.dataset import load_questions
+from eval.metrics import hits_at, recall_at, reciprocal_rank
+from eval.outside.load import Query, doc_id, documents, queries, write_articles
+from eval.outside.report import SetReport, Tally
+from eval.outside.retrieval import answer_in, turns
+from eval.outside.sets import fingerprint
+from eval.outside.show import markdown
+from eval.stats import percentile
+from ingest import ingest_folder
+
+SETS = ("newsqa_cnn", "mtrag_un", "multihoprag_500_evidence", "five articles", "speed")
+_TAKEN = 30  # passages asked for; their first ten articles are ranked
+CACHE = Path.home() / ".cache/citewire/benchmarks"
+
+Search = Callable[[str, Sequence[tuple[str, float]]], list[tuple[str, str]]]
+"""Question and context → `(source, text)` of the passages, best first."""
+
+
+def main(
+    sets: Annotated[list[str] | None, typer.Argument(help=f"Which of: {', '.join(SETS)}.")] = None,
+    folder: Annotated[Path, typer.Option("--sets")] = Path("../shared/eval/outside"),
+    cache: Annotated[Path, typer.Option()] = CACHE,
+    ablate: Annotated[bool, typer.Option(help="Also measure without each signal.")] = False,
+    sample: Annotated[int, typer.Option(help="Queries taken of each set; 0: all.")] = 0,
+    articles: Annotated[int, typer.Option(help="Synthetic articles for `speed`.")] = 10_000,
+) -> None:
+    """Measure retrieval and print Markdown tables."""
+    reports = []
+    for name in sets or SETS:
+        if name == "speed":
+            reports.append(measure_speed(cache / f"synthetic-{articles}", articles))
+        elif name == "five articles":
+            reports += five_articles(folder.parent, cache)
+        elif (folder / name).is_dir():
+            reports += outside_set(name, folder / name, cache, sample, ablate)
+        else:
+            reports.append(SetReport(name=name, skipped=f"'{folder / name}' is absent"))
+    print(markdown(reports))
+
+
+def outside_set(name: str, folder: Path, cache: Path, sample: int, ablate: bool) -> Iterator[SetReport]:
+    """The numbers of one outside set, and without each signal."""
+    library = cache / f"{name}-{fingerprint(folder)}"
+    write_articles(documents(folder), library / "articles")
+    retriever = made(library / "articles", library / "library")
+    asked = queries(folder, sample)
+    for label, weights in variants(ablate):
+        tally, waits = Tally(), []
+        measured = HybridRetriever(retriever.catalogue, retriever.index, retriever.embedder, weights)
+        for q in asked:
+            if q.gold_doc_ids:
+                waits += rank_one(measured, q, tally)
+        yield report(f"{name}{label}", tally, waits, len(asked))
+
+
+def variants(ablate: bool) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """The shipped weights, then one set of weights without each signal."""
+    yield "", WEIGHTS
+    for signal in WEIGHTS if ablate else ():
+        yield f", without {signal}", {**WEIGHTS, signal: 0.0}
+
+
+def rank_one(retriever: HybridRetriever, q: Query, tally: Tally) -> list[float]:
+    """Search for one query, alone and (with a history) rewritten; milliseconds of each search."""
+    history = turns(q)
+    followed = standalone(q.question, history)
+    forms = [("", q.question, ())] if not q.extra("history") else [
+        (", last turn alone", q.question, ()), (", with history", followed.question, followed.context)
+    ]  # fmt: skip
+    waits = []
+    for label, text, context in forms:
+        started = time.perf_counter()
+        passages = retriever.passages(text, _TAKEN, context=context)
+        waits.append(1000 * (time.perf_counter() - started))
+        ranked = list(dict.fromkeys(doc_id(p.article.source) for p in passages))[:10]
+        kinds = ["", *(f", {k}" for k in q.extra("multi_turn", ()) or ())] if label else [""]
+        for kind in kinds:
+            for k in (1, 5, 10):
+                tally.add(f"R@{k}{label}{kind}", recall_at(ranked, q.gold_doc_ids, k), q.cluster)
+        if len(q.gold_doc_ids) > 1:
+            tally.add(f"any of them @5{label}", hits_at(ranked, q.gold_doc_ids, 5), q.cluster)
+            tally.add(f"all of them @10{label}", recall_at(ranked, q.gold_doc_ids, 10) == 1, q.cluster)
+        tally.add(f"MRR@10{label}", reciprocal_rank(ranked, q.gold_doc_ids), q.cluster)
+        if not label and len(q.gold_doc_ids) == 1:
+            for k in (1, 5, 10):
+                held = any(answer_in(p.chunk.text, q.answers) for p in passages[:k])
+                tally.add(f"passage with the answer @{k}", held, q.cluster)
+    return waits
+
+
+def five_articles(shared: Path, cache: Path) -> Iterator[SetReport]:
+    """Known questions on the five articles beside the checkout: is the source at rank 1."""
+    if not (shared / "questions.jsonl").is_file():
+        yield SetReport(name="five articles", skipped=f"'{shared / 'questions.jsonl'}' is absent")
+        return
+    shutil.rmtree(cache / "five", ignore_errors=True)
+    retriever = made(shared.parent / "articles", cache / "five")
+    paraphrases = Path(__file__).parents[1] / "eval/data/paraphrases-shared.jsonl"
+    for name, path in (("five articles", shared / "questions.jsonl"), ("five articles, paraphrased", paraphrases)):
+        tally, waits = Tally(), []
+        for dialogue in load_questions(path).dialogues:
+            for q in dialogue.turns[:1]:
+                if q.answerable and q.sources:
+                    started = time.perf_counter()
+                    found = [p.article.source for p in retriever.passages(q.question, 10)]
+                    waits.append(1000 * (time.perf_counter() - started))
+                    tally.add("a source at rank 1", found[0] in q.sources, q.question)
+        yield report(name, tally, waits, len(waits))
+
+
+def measure_speed(folder: Path, count: int) -> SetReport:
+    """Time of one search over synthetic articles: first questions on a cold process, then warm ones."""
+    if not (folder / "articles").is_dir():
+        synthesise(folder / "articles", count)
+    retriever = made(folder / "articles", folder / "library")
+    draw = random.Random(7)
+    texts = [draw.choice(sorted((folder / "articles").iterdir())[:500]).read_text().split() for _ in range(300)]
+    asked = [" ".join([*draw.sample(t[20:], 6), "who", "did", "the"]) + "?" for t in texts]
+    waits = []
+    for question in asked:
+        started = time.perf_counter()
+        retriever.passages(question, 40)
+        waits.append(1000 * (time.perf_counter() - started))
+    tally = Tally()
+    for name, part in (("first 20", waits[:20]), ("the other 280", waits[20:])):
+        for q in (50, 95):
+            tally.add(f"milliseconds, p{q}, {name}", percentile(part, q), 0)
+    return SetReport(name=f"{count} synthetic articles", documents=count, queries=len(asked), measures=tally.measures())
+
+
+def synthesise(folder: Path, count: int) -> None:
+    """Articles of made-up words whose frequencies fall as in English (Zipf), with function words between them."""
+    draw = random.Random(1)
+    syllables = [c + v for c in "bcdfghjklmnprstvw" for v in ("a", "e", "i", "o", "u", "ar", "en", "ist")]
+    words = ["".join(draw.choice(syllables) for _ in range(draw.randint(2, 4))) for _ in range(60_000)]
+    words = [w.capitalize() if draw.random() < 0.2 else w for w in words]
+    weights = [1 / (rank + 20) for rank in range(len(words))]
+    small = sorted(STOP - {"'s"})
+    folder.mkdir(parents=True)
+    for number in range(count):
+        chosen = iter(draw.choices(words, weights, k=300))
+        lines = []
+        for _ in range(12):
+            mixed = [w for pair in zip(*[chosen] * 2, strict=False) for w in (*pair, draw.choice(small))][:18]
+            lines.append(" ".join(mixed).capitalize() + ".")
+            chosen = iter(draw.choices(words, weights, k=40))
+        (folder / f"{number:06}.txt").write_text("\n\n".join(" ".join(lines[i : i + 3]) for i in range(0, 12, 3)))
+
+
+def made(articles: Path, library: Path) -> HybridRetriever:
+    """The retriever over a library that is brought up to date first."""
+    ingest_folder(articles, library, WordLlamaEmbeddings())
+    return load(library).retrieval
+
+
+def report(name: str, tally: Tally, waits: Sequence[float], asked: int) -> SetReport:
+    """The tally with the waiting times in milliseconds."""
+    for q in (50, 95):
+        tally.add(f"milliseconds, p{q}", percentile(waits, q), 0)
+    return SetReport(name=name, queries=asked, measures=tally.measures())
+
+
+if __name__ == "__main__":
+    typer.run(main)
