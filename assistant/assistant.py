@@ -56,7 +56,7 @@ class Assistant:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
         yield Event("step", "finding")
         asked = standalone(question, history)
-        draft = self.extractor.draft(asked.question, filters)
+        draft = self.extractor.draft(asked.question, filters, asked.context)
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()

@@ -15,7 +15,8 @@ from assistant.overview import first_span, library_overview, mentions, summary, 
 from assistant.question import Question, analyse
 from assistant.retrieve import Passage
 
-Retrieve = Callable[[str, int, Filters | None], list[Passage]]
+Context = Sequence[tuple[str, float]]
+Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
 POOL = 40  # passages read for one question
 
 _PARTS = re.compile(
@@ -65,15 +66,17 @@ class Extractor:
     def __init__(self, catalogue: Catalogue, retrieve: Retrieve, embedder: Embeddings) -> None:
         self.catalogue, self.retrieve, self.embedder = catalogue, retrieve, embedder
 
-    def read(self, question: Question, filters: Filters | None) -> tuple[list[Passage], list[Evidence], dict[str, int]]:
+    def read(
+        self, question: Question, filters: Filters | None, context: Context = ()
+    ) -> tuple[list[Passage], list[Evidence], dict[str, int]]:
         """Passages, their sentences as evidence (best first), and the article frequency of the question's terms."""
-        passages = self.retrieve(question.text, POOL, filters)
+        passages = self.retrieve(question.text, POOL, filters, context)
         frequency = self.catalogue.document_frequency(question.terms)
         ranked = weigh(question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents)
         return passages, ranked, frequency
 
-    def draft(self, text: str, filters: Filters | None = None) -> Draft:
-        """The extractive answer to a stand-alone question."""
+    def draft(self, text: str, filters: Filters | None = None, context: Context = ()) -> Draft:
+        """The extractive answer to a stand-alone question; `context`: see `HybridRetriever.passages`."""
         question = analyse(text)
         if question.kind == "greeting":
             return Draft(question, "greeting", reason="Nothing was asked.")
@@ -82,7 +85,7 @@ class Extractor:
         if question.kind == "summary" and not topic_of(question):
             articles = self.catalogue.articles(filters, text=True)
             return Draft(question, "overview", summary([], articles, has_topic=False), confidence=1.0)
-        passages, ranked, frequency = self.read(question, filters)
+        passages, ranked, frequency = self.read(question, filters, context)
         decision = decide(question, ranked, frequency)
         draft = Draft(
             question, decision.status, [], passages, ranked, decision.confidence, decision.missing, decision.reason
