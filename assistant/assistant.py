@@ -1,7 +1,7 @@
 """The assistant: question → events → answer. Extractive or generative, the same steps and the same `Answer`."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.abstain import reason_for
@@ -10,6 +10,7 @@ from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
 from assistant.library import Catalogue
+from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
 from assistant.rewrite import standalone
 
@@ -25,9 +26,14 @@ REFUSAL = "Not in these articles."
 class Assistant:
     """Answers questions over one library. Made by `assistant.load`; safe to share between threads."""
 
-    def __init__(self, retriever: HybridRetriever, generative: "Generative | None" = None) -> None:
+    def __init__(
+        self,
+        retriever: HybridRetriever,
+        generative: "Generative | None" = None,
+        reader: "Callable[[], SentenceReader | None]" = lambda: None,
+    ) -> None:
         self.retrieval, self.generative = retriever, generative
-        self.extractor = Extractor(retriever.catalogue, retriever.passages, retriever.embedder)
+        self.extractor = Extractor(retriever.catalogue, retriever.passages, retriever.embedder, reader)
 
     @property
     def catalogue(self) -> Catalogue:

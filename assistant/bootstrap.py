@@ -1,5 +1,6 @@
 """The one place that builds everything: settings → embedder, library, index, retriever, assistant."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from assistant.assistant import Assistant
 from assistant.embed import load_embedder
 from assistant.errors import EmbedderMismatch
 from assistant.library import Catalogue
+from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever
 from assistant.settings import Settings
 from assistant.vectors import VectorIndex
@@ -39,7 +41,14 @@ def build(settings: Settings) -> Assistant:
         )
     index = VectorIndex(settings.library, settings.chroma_url)
     retriever = HybridRetriever(catalogue, index, load_embedder(settings.embedder))
-    return Assistant(retriever, build_generative(settings) if settings.model else None)
+    generative = build_generative(settings) if settings.model else None
+    return Assistant(retriever, generative, shipped_reader if settings.reranker else lambda: None)
+
+
+@lru_cache(maxsize=1)
+def shipped_reader() -> SentenceReader | None:
+    """The learned reader that comes with the package, loaded when first asked for; None when its file is absent."""
+    return SentenceReader.load()
 
 
 def build_generative(settings: Settings) -> "Generative":

@@ -25,17 +25,17 @@ READ = 40  # candidates that the learned reader sees: about 3 ms each
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
 WEIGHTS: dict[str, float] = {
-    "words": 0.75,  # idf-weighted share of the question's words in the sentence
-    "context": 0.93,  # … in the sentences around it or the title, where the sentence lacks them
-    "article": 0.3,  # … elsewhere in the article
-    "related": 0.8,  # … that the sentence says in a word of the same cluster
-    "names": 0.3,  # share of the question's names and numbers in the sentence or just before it
+    "words": 1.3,  # idf-weighted share of the question's words in the sentence
+    "context": 0.7,  # … in the sentences around it or the title, where the sentence lacks them
+    "article": 0.15,  # … elsewhere in the article
+    "related": 1.0,  # … that the sentence says in a word of the same cluster
+    "names": 0.2,  # share of the question's names and numbers in the sentence or just before it
     "vector": 1.2,  # cosine of sentence and question
     "retrieval": 0.38,  # score of its best passage, over the best passage of all
-    "typed": 1.33,  # it holds words of the kind the question wants
+    "typed": 1.8,  # it holds words of the kind the question wants
     "order": 1.1,  # neighbouring words of the question stand close together
     "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
-    "heading": -0.6,  # a headline or a fragment, which states nothing by itself
+    "heading": -0.4,  # a headline or a fragment, which states nothing by itself
     "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
     "span": 0.5,  # … and whether it finds the answer's words in it
     "quoted": 1.5,  # holds the words the question puts in quotation marks

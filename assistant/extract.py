@@ -13,6 +13,7 @@ from assistant.evidence import Evidence, weigh
 from assistant.library import Catalogue
 from assistant.overview import first_span, library_overview, mentions, summary, topic_of
 from assistant.question import Question, analyse
+from assistant.reader import SentenceReader
 from assistant.retrieve import Passage
 
 Context = Sequence[tuple[str, float]]
@@ -63,8 +64,14 @@ class Draft:
 class Extractor:
     """Answers from quotations alone."""
 
-    def __init__(self, catalogue: Catalogue, retrieve: Retrieve, embedder: Embeddings) -> None:
-        self.catalogue, self.retrieve, self.embedder = catalogue, retrieve, embedder
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        retrieve: Retrieve,
+        embedder: Embeddings,
+        reader: Callable[[], SentenceReader | None] = lambda: None,
+    ) -> None:
+        self.catalogue, self.retrieve, self.embedder, self.reader = catalogue, retrieve, embedder, reader
 
     def read(
         self, question: Question, filters: Filters | None, context: Context = ()
@@ -72,7 +79,9 @@ class Extractor:
         """Passages, their sentences as evidence (best first), and the article frequency of the question's terms."""
         passages = self.retrieve(question.text, POOL, filters, context)
         frequency = self.catalogue.document_frequency(question.terms)
-        ranked = weigh(question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents)
+        ranked = weigh(
+            question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents, self.reader()
+        )
         return passages, ranked, frequency
 
     def draft(self, text: str, filters: Filters | None = None, context: Context = ()) -> Draft:
