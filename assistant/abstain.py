@@ -18,19 +18,20 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -1.71,
-    "words": 0.17,
-    "covered": 1.16,
-    "unknown_names": -1.64,
-    "unknown_words": -0.09,
-    "far_names": -0.5,
-    "vector": 0.7,
-    "typed": 1.64,
-    "order": -0.39,
-    "focus": 0.5,
-    "contradicted": -1.59,
-    "relevance": 0.0,
-    "span": 0.0,
+    "bias": -4.15,
+    "words": 0.00,
+    "covered": 1.35,
+    "unknown_names": -2.14,
+    "unknown_words": 0.00,
+    "far_names": 0.00,
+    "vector": 0.00,
+    "typed": 2.34,
+    "order": 0.00,
+    "focus": 0.00,
+    "contradicted": -1.12,
+    "voice": 2.04,
+    "relevance": 0.00,
+    "span": 2.38,
 }
 
 _NOT = re.compile(
@@ -77,15 +78,19 @@ def contradicts(question: Question, text: str) -> bool:
         for mine, theirs in _OPPOSITE:
             if s in mine and question.kind in _PRESUPPOSING and theirs & set(stemmed) and names & set(stemmed):
                 return True
-    negations = [i for i, w in enumerate(tokens) if w in _NEGATORS or w.endswith("n't")]
-    for i in negations:
-        ahead = stemmed[i + 1 : i + 6]
-        if question.kind in _PRESUPPOSING and any(s in ahead for s in asked) and (names & set(stemmed) or not names):
+    if not (names & set(stemmed) or not names):
+        return False
+    for i, word in enumerate(tokens):
+        # "not" and "never" stand right before their verb, "nobody" is a subject with its verb further on
+        if word in ("not", "never") or word.endswith("n't"):
+            ahead = stemmed[i + 1 : i + 4]
+        elif word in ("nobody", "none", "neither") or (word == "no" and tokens[i + 1 : i + 2] == ["one"]):
+            ahead = stemmed[i + 1 : i + 9]
+        else:
+            continue
+        if any(s in ahead for s in asked):
             return True
     return False
-
-
-_NEGATORS = frozenset({"not", "never", "no", "nobody", "none", "nothing", "neither", "nor", "without", "cannot"})
 
 
 def unknown_terms(question: Question, evidence: Evidence, frequency: Mapping[str, int]) -> tuple[list[str], list[str]]:
@@ -116,6 +121,7 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
     f = best.features
     names, other = unknown_terms(question, best, frequency)
     count = len(question.terms) or 1
+    heard = any(e.features["voice"] for e in ranked[:40])
     return {
         "bias": 1.0,
         "words": f["words"],
@@ -128,6 +134,7 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "order": f["order"],
         "focus": f["focus"] if question.focus and question.kind not in ("person", "outlet") else 0.5,
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
+        "voice": f["voice"] if heard else 0.6,
         "relevance": f["read"],
         "span": f["span"],
     }

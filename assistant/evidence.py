@@ -17,10 +17,14 @@ from assistant.sentences import cached_sentence_spans
 from assistant.spans import Span, find_spans
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
+from assistant.voices import Statement, VoiceQuestion, asks_for_voice, match
+from assistant.voices.collect import statements_in
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
 
 READ = 40  # candidates that the learned reader sees: about 3 ms each
+
+LISTEN = 4  # articles whose statements are looked at: about 20 ms each, once
 
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
@@ -38,6 +42,8 @@ WEIGHTS: dict[str, float] = {
     "heading": -0.4,  # a headline or a fragment, which states nothing by itself
     "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
     "span": 0.5,  # … and whether it finds the answer's words in it
+    "voice": 1.2,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
+    "stance": 0.6,  # … where a stance is asked for (denied, confirmed, accused, declined)
     "quoted": 1.5,  # holds the words the question puts in quotation marks
 }
 
@@ -53,6 +59,7 @@ class Evidence:
     features: dict[str, float]
     spans: list[Span]
     score: float = 0.0
+    statement: Statement | None = None  # the one that fits a question about who says what
     reading: Reading | None = None  # of the learned reader, for the best candidates and when its file is there
 
     @property
@@ -132,11 +139,11 @@ def weigh(
     """
     idf = _idf(question, frequency, articles)
     total = sum(idf.values()) or 1.0
-    asked = list(idf)
+    terms = list(idf)
     wanted_names = [fold(n) for n in (*question.names, *question.numbers)]
     quoted = [fold(q) for q in question.quoted]
     pairs = list(zip(question.stems, question.stems[1:], strict=False))
-    groups = {t: clusters_of(t) for t in asked}
+    groups = {t: clusters_of(t) for t in terms}
     found: list[Evidence] = []
     for article, number, retrieval in gather(passages):
         spans = cached_sentence_spans(article.text, article.language or "en")
@@ -151,11 +158,11 @@ def weigh(
             for s in _stems(article.text[spans[i][0] : spans[i][1]])
         } | set(_stems(f"{article.title} {article.outlet} {article.author}"))
         cluster = {g for s in mine for g in clusters_of(s)}
-        in_words = sum(idf[t] for t in asked if t in mine)
-        in_related = sum(idf[t] for t in asked if t not in mine and groups[t] & cluster)
-        in_context = sum(idf[t] for t in asked if t not in mine and t in around)
+        in_words = sum(idf[t] for t in terms if t in mine)
+        in_related = sum(idf[t] for t in terms if t not in mine and groups[t] & cluster)
+        in_context = sum(idf[t] for t in terms if t not in mine and t in around)
         lower = fold(article.text)
-        in_article = sum(idf[t] for t in asked if t not in mine and t not in around and t in lower)
+        in_article = sum(idf[t] for t in terms if t not in mine and t not in around and t in lower)
         before = spans[number - 1] if number else None
         folded = fold(text)
         near = folded + " " + (fold(article.text[before[0] : before[1]]) if before else "")
@@ -183,6 +190,8 @@ def weigh(
             "heading": float(is_heading(text, whole)),
             "read": 0.0,
             "span": 0.0,
+            "voice": 0.0,
+            "stance": 0.0,
             "quoted": float(any(q in folded for q in quoted)),
         }
         found.append(Evidence(article, a, b, before, features, typed))
@@ -191,6 +200,9 @@ def weigh(
         for e, cosine in zip(found, rows[1:] @ rows[0], strict=True):
             e.features["vector"] = max(float(cosine), 0.0)
     _rank(found, weights)
+    if (asked := asks_for_voice(question.text)) is not None:
+        listen(asked, found)
+        _rank(found, weights)
     if reader is not None:
         read(question, found[:READ], reader)
         _rank(found, weights)
@@ -201,6 +213,21 @@ def _rank(found: list[Evidence], weights: Mapping[str, float]) -> None:
     for e in found:
         e.score = sum(weights[name] * value for name, value in e.features.items())
     found.sort(key=lambda e: (-e.score, e.article.source, e.start))
+
+
+def listen(asked: VoiceQuestion, found: Sequence[Evidence]) -> None:
+    """Add who speaks in the candidates of the best articles, for a question that asks for it."""
+    heard: list[str] = []
+    for e in found:
+        if e.article.id not in heard:
+            if len(heard) >= LISTEN:
+                continue
+            heard.append(e.article.id)
+        for statement in statements_in(e.article, e.start, e.end):
+            fit = match(asked, statement)
+            if fit > e.features["voice"]:
+                e.features["voice"], e.statement = fit, statement
+                e.features["stance"] = float(asked.stance is not None and fit >= 0.5)
 
 
 def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) -> None:

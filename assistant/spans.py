@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.gazetteer import no_person
 from assistant.question import Kind, Question, find_names
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
@@ -84,9 +85,11 @@ def _outside(question: Question, text: str) -> bool:
 
 def _named(question: Question, sentence: str) -> list[Span]:
     found = []
+    asked = set(question.stems)
     for name in find_names(sentence):
         for match in re.finditer(re.escape(name), sentence):
-            if _outside(question, name):
+            # "Vladimir Putin" brings nothing to a question about Putin, "Sunday" and "Russian" are nobody
+            if _outside(question, name) and stem(words(name)[-1]) not in asked and not no_person(fold(name)):
                 found.append(Span(match.start(), match.end(), 1.0 if " " in name else 0.8))
             break
     return found
