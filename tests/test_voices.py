@@ -80,9 +80,8 @@ def test_outlets_that_rest_on_the_same_unnamed_sources_are_one_account() -> None
 
 
 def test_the_sample_story_goes_in_a_circle() -> None:
-    from tests.conftest import ROOT
-
     from ingest.prepare import prepare
+    from tests.conftest import ROOT
 
     folder = ROOT / "articles" / "harbour-fire"
     stories = [prepare(str(folder), p.name, Path(p)).articles[0][0] for p in sorted(folder.iterdir())]
