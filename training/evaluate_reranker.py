@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=500, help="0 for all questions")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--weights", type=float, nargs="+", default=[0, 0.5, 1, 2, 4])
-    parser.add_argument("--no-context", action="store_true")
+    parser.add_argument("--context", choices=["none", "previous", "lead"], default="previous")
     args = parser.parse_args()
     with gzip.open(args.candidates, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
@@ -46,7 +46,7 @@ def main() -> None:
     read = [
         reader.score(
             row["question"],
-            [Candidate(c["text"], "" if args.no_context else c["previous"]) for c in row["candidates"]],
+            [Candidate(c["text"], context(c, args.context)) for c in row["candidates"]],
         )
         for row in rows
     ]
@@ -55,6 +55,16 @@ def main() -> None:
     ranking(rows, read, args.weights)
     spans(rows, read)
     answerable(rows, read)
+
+
+def context(candidate: Any, kind: str) -> str:
+    """What the reader is told beside the sentence; the start of the article stands in for a title."""
+    if kind == "none" or candidate["lead"] == candidate["text"]:
+        return ""
+    if kind == "previous":
+        return str(candidate["previous"])
+    lead = " ".join(candidate["lead"].split(" -- ")[-1].split()[:14])
+    return f"{lead}. {candidate['previous']}"
 
 
 def ranking(rows: Sequence[Any], read: Sequence[Sequence[Reading]], weights: Sequence[float]) -> None:

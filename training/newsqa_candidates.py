@@ -35,6 +35,7 @@ def main() -> None:
             texts.append(document["text"][start:end])
             owner.append(number)
     owners = np.array(owner)
+    first = {number: i for i, number in reversed(list(enumerate(owner)))}
     previous = ["" if i == 0 or owner[i - 1] != owner[i] else texts[i - 1] for i in range(len(texts))]
     following = ["" if i + 1 == len(texts) or owner[i + 1] != owner[i] else texts[i + 1] for i in range(len(texts))]
     wide = BM25([" ".join((previous[i], texts[i], texts[i], following[i])) for i in range(len(texts))])
@@ -51,7 +52,14 @@ def main() -> None:
             gold = documents[owner[i]]["doc_id"] in query["gold_doc_ids"]
             holds = gold and any(fold(answer) in fold(texts[i]) for answer in query["answers"])
             found.append(
-                {"text": texts[i], "previous": previous[i], "score": float(score[i]), "gold": holds, "own": gold}
+                {
+                    "text": texts[i],
+                    "previous": previous[i],
+                    "lead": texts[first[owner[i]]],
+                    "score": float(score[i]),
+                    "gold": holds,
+                    "own": gold,
+                }
             )
         rows.append({**{key: query[key] for key in ("qid", "question", "answers")}, "candidates": found})
     with gzip.open(args.out, "wt", encoding="utf-8") as file:

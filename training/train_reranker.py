@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--head-seed", type=int, default=2, help="equal heads at the start: runs can be averaged")
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--cloze-groups", type=int, default=0, help="rule-made questions first")
     parser.add_argument("--groups", type=int, default=16, help="groups in a step")
@@ -50,7 +51,7 @@ def main() -> None:
 def run(args: argparse.Namespace) -> None:
     """Train and write `weights.pt` (moving average of the weights) into `args.out`."""
     torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
+    torch.manual_seed(args.head_seed)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "arguments.json").write_text(json.dumps(vars(args), default=str, indent=1))
     corpus, tokenizer = Corpus(args.data), load_tokenizer(args.base)
@@ -66,6 +67,7 @@ def run(args: argparse.Namespace) -> None:
     optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}])
     worker = RerankerNetwork(args.base)  # computes in bfloat16; the optimiser keeps 32-bit weights
     worker.bert.bfloat16()
+    torch.manual_seed(args.seed)
     step, checkpoint = 0, args.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
