@@ -155,6 +155,8 @@ def _best_span(logits: NDArray[np.float32], sequence: _Sequence, text: str) -> t
 
 def _joined(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word (or one visible character)."""
+    if left.isspace() or right.isspace():
+        return False
     if unicodedata.category(right) in ("Mn", "Me", "Mc") or "\u200d" in (left, right):
         return True
     return (left.isalnum() or unicodedata.category(left) == "Mn") and right.isalnum()
