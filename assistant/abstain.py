@@ -15,23 +15,26 @@ from assistant.question import Question
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 
 SIGNALS: dict[str, float] = {
-    "bias": -4.15,
+    "bias": -4.85,
     "words": 0.00,
-    "covered": 1.35,
-    "unknown_names": -2.14,
+    "covered": 1.16,
+    "unknown_names": -2.10,
     "unknown_words": 0.00,
     "far_names": 0.00,
     "vector": 0.00,
-    "typed": 2.34,
+    "typed": 2.80,
     "order": 0.00,
     "focus": 0.00,
-    "contradicted": -1.12,
-    "voice": 2.04,
+    "claim": 0.34,
+    "presumed": 0.18,
+    "yes_no": 1.40,
+    "contradicted": -2.37,
+    "voice": 1.97,
     "relevance": 0.00,
-    "span": 2.38,
+    "span": 2.65,
 }
 
 _NOT = re.compile(
@@ -65,7 +68,7 @@ class Decision:
 
 def contradicts(question: Question, text: str) -> bool:
     """Whether the sentence negates, or says the opposite of, a verb that the question takes for granted."""
-    if question.kind not in _PRESUPPOSING and question.kind not in ("person", "thing", "organisation"):
+    if question.kind not in _PRESUPPOSING:
         return False
     if _NOT.search(fold(question.text)):
         return False
@@ -76,7 +79,7 @@ def contradicts(question: Question, text: str) -> bool:
     asked = [s for s in question.stems if s not in names]
     for s in asked:
         for mine, theirs in _OPPOSITE:
-            if s in mine and question.kind in _PRESUPPOSING and theirs & set(stemmed) and names & set(stemmed):
+            if s in mine and theirs & set(stemmed) and names & set(stemmed):
                 return True
     if not (names & set(stemmed) or not names):
         return False
@@ -133,6 +136,9 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "typed": f["typed"] if question.kind in TYPED else 0.5,
         "order": f["order"],
         "focus": f["focus"] if question.focus and question.kind not in ("person", "outlet") else 0.5,
+        "claim": f["claim"],
+        "presumed": f["claim"] if question.kind in _PRESUPPOSING else 0.6,
+        "yes_no": float(question.kind == "yes-no"),
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
         "voice": f["voice"] if heard else 0.6,
         "relevance": f["read"],

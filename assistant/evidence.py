@@ -39,6 +39,7 @@ WEIGHTS: dict[str, float] = {
     "typed": 1.8,  # it holds words of the kind the question wants
     "order": 1.1,  # neighbouring words of the question stand close together
     "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
+    "claim": 0.0,  # share of what the question says of its names, in the sentence or around it
     "heading": -0.4,  # a headline or a fragment, which states nothing by itself
     "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
     "span": 0.5,  # … and whether it finds the answer's words in it
@@ -144,6 +145,8 @@ def weigh(
     quoted = [fold(q) for q in question.quoted]
     pairs = list(zip(question.stems, question.stems[1:], strict=False))
     groups = {t: clusters_of(t) for t in terms}
+    in_names = {stem(w) for n in question.names for w in words(n)}
+    claimed = [t for t in terms if t not in in_names and not t[0].isdigit()]
     found: list[Evidence] = []
     for article, number, retrieval in gather(passages):
         spans = cached_sentence_spans(article.text, article.language or "en")
@@ -163,6 +166,9 @@ def weigh(
         in_context = sum(idf[t] for t in terms if t not in mine and t in around)
         lower = fold(article.text)
         in_article = sum(idf[t] for t in terms if t not in mine and t not in around and t in lower)
+        in_claim = sum(
+            1.0 if t in mine else 0.8 if groups[t] & cluster else 0.6 if t in around else 0.0 for t in claimed
+        )
         before = spans[number - 1] if number else None
         folded = fold(text)
         near = folded + " " + (fold(article.text[before[0] : before[1]]) if before else "")
@@ -186,6 +192,7 @@ def weigh(
             "retrieval": retrieval,
             "typed": min(1.0, typed[0].score) if typed and question.kind in TYPED else 0.0,
             "order": order / len(pairs) if pairs else 0.0,
+            "claim": in_claim / len(claimed) if claimed else 1.0,
             "focus": _focus(question, mine, cluster, around),
             "heading": float(is_heading(text, whole)),
             "read": 0.0,

@@ -224,6 +224,12 @@ _OPENERS = frozenset(
 )
 
 
+_EMPTY = frozenset(
+    """'s many much long old high big often far anybody anyone somebody someone something anything everybody everyone else
+    kind sort type name names called exactly actually really please""".split()
+)  # words that shape a question without saying what it is about
+
+
 def _noun_kind(word: str) -> Kind | None:
     return _NOUNS.get(word) or _NOUNS.get(word.removesuffix("s")) or _NOUNS.get(re.sub(r"ies$", "y", word))
 
@@ -265,7 +271,10 @@ def _kind(text: str, folded: str, focus: str) -> Kind:
         return "compare"
     if _MENTIONS.search(text) and focused != "person":
         return "mentions"
-    if re.search(r"\bhow much\b", folded):
+    if re.search(
+        r"\bhow much\b|\bhow (?:high|large|big|great) (?:is|was|are|were) the (?:\w+ )?(?:damage|cost|price|bill|sum|loss)",
+        folded,
+    ):
         return "money"
     if re.search(r"\bhow (?:many|often|old|long|far|large|big|tall|high)\b", folded):
         return "count"
@@ -300,7 +309,7 @@ def analyse(text: str) -> Question:
     wh = re.search(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", folded)
     if kind == "thing" and not wh and "?" not in text and names and len(spoken) <= 5:
         kind = "name"
-    terms = tuple(dict.fromkeys(w.removesuffix("'s") for w in spoken if w.removesuffix("'s") not in STOP | {"'s"}))
+    terms = tuple(dict.fromkeys(t for w in spoken if (t := w.removesuffix("'s")) not in STOP | _EMPTY))
     english = not spoken or bool(wh) or any(w in STOP for w in spoken) or text.isascii()
     return Question(
         text=text, kind=kind, many=bool(_LIST.search(text)), terms=terms, names=names,
