@@ -31,7 +31,7 @@ COLLECTION = "chunks"
 FOLDER = "vectors"
 LOCK = "vectors.lock"
 # Fixed at creation (later changes are shown by Chroma but not in force); measured in docs/scale.md.
-_HNSW: Any = {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
+HNSW: Any = {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 _BATCH = 5_000  # Chroma refuses more than 5,461 in one call
 _PATIENCE = 120.0  # seconds to wait for another process that changes or opens the index
 SOUND = 0.9  # share of probes that a whole index answers at least
@@ -127,7 +127,7 @@ class VectorIndex:
                         self._collection = self._client().get_or_create_collection(
                             self._name,
                             embedding_function=None,
-                            configuration=CreateCollectionConfiguration(hnsw=_HNSW),
+                            configuration=CreateCollectionConfiguration(hnsw=HNSW),
                         )
                         self._collection.get(limit=1, include=["embeddings"])  # applies the log, while it is locked
                 except LibraryLocked:

@@ -63,11 +63,12 @@ def ingest_folder(
     fields: Mapping[str, str] | None = None,
     progress: Callable[[Progress], None] | None = None,
     observe: Observe | None = None,
+    batch: int = BATCH,
 ) -> Report:
     """Bring the library up to date with a folder.
 
     `workers`: processes that read files; 0 chooses. `fields`: names of record fields, as `{"text": "body"}`.
-    `observe` hears the name of every write step.
+    `observe` hears the name of every write step. `batch`: chunks committed together; what a stop loses at most.
 
     Raises:
         IngestError: the folder is missing, no folder, or holds no file of a known kind.
@@ -86,7 +87,7 @@ def ingest_folder(
         writer = None if dry_run and not library.exists() else stack.enter_context(
             Writer(library, VectorIndex(library, chroma_url), observe)
         )  # fmt: skip
-        run = _Run(writer, embedder, embedder_name, report, dry_run)
+        run = _Run(writer, embedder, embedder_name, report, dry_run, batch)
         known = writer.known(place) if writer else {}
         changed: list[tuple[str, Path]] = []
         for source, path in found.files:
@@ -179,8 +180,11 @@ def _try(
 class _Run:
     """Collects what was read into batches, embeds what is new in them, and commits them."""
 
-    def __init__(self, writer: Writer | None, embedder: Embeddings, name: str, report: Report, dry_run: bool) -> None:
+    def __init__(
+        self, writer: Writer | None, embedder: Embeddings, name: str, report: Report, dry_run: bool, batch: int
+    ) -> None:
         self.writer, self.embedder, self.name, self.report, self.dry_run = writer, embedder, name, report, dry_run
+        self.batch = batch
         self.seconds = {"embed": 0.0, "write": 0.0}
         self.chunks = 0
         self._waiting: list[Prepared] = []
@@ -204,7 +208,7 @@ class _Run:
         self._waiting.append(item)
         self._size += sum(len(chunks) for _, chunks, _ in item.articles)
         self._characters += sum(len(a.text) for a, _, _ in item.articles)
-        if self._size >= BATCH or self._characters >= _BATCH_CHARACTERS:
+        if self._size >= self.batch or self._characters >= _BATCH_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
