@@ -107,10 +107,13 @@ class VectorIndex:
 
     def _client(self) -> Any:
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         quiet = Settings(anonymized_telemetry=False)
         if not self.url:
+            # Chroma keeps one system a path for the whole process, even when the files under it were replaced
+            SharedSystemClient.clear_system_cache()
             return chromadb.PersistentClient(path=str(self.folder), settings=quiet)
         parts = urlsplit(self.url)
         ssl = parts.scheme == "https"
@@ -173,11 +176,7 @@ class VectorIndex:
         """Forget the open client, so that the next use reads from disk."""
         with self._opening:
             self._generation = -1
-            if self._collection is not None:
-                from chromadb.api.shared_system_client import SharedSystemClient
-
-                self._collection = None
-                SharedSystemClient.clear_system_cache()
+            self._collection = None
 
     # -- changing -----------------------------------------------------------------------------------------------------
 

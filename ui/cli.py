@@ -94,28 +94,67 @@ def ask(
 
 
 @app.command()
-def sources(library: LibraryOption = None, json_: JsonOption = False) -> None:
+def sources(
+    outlet: Annotated[list[str] | None, typer.Option(help="Only articles of this outlet (repeatable).")] = None,
+    since: Annotated[str, typer.Option(help="Only articles from this date on (YYYY-MM-DD).")] = "",
+    until: Annotated[str, typer.Option(help="Only articles up to this date (YYYY-MM-DD).")] = "",
+    library: LibraryOption = None,
+    json_: JsonOption = False,
+) -> None:
     """List the articles of the library."""
     with one_line_errors():
+        from assistant.domain import Filters
         from assistant.library import Catalogue
 
         catalogue = Catalogue(settings_of(library).library)
         chunks = catalogue.chunk_counts()
+        articles = catalogue.articles(Filters(outlets=tuple(outlet or ()), since=since, until=until))
+        names = {a.id: a.source for a in catalogue.articles()}
         rows = [
             {
                 "source": a.source, "title": a.title, "outlet": a.outlet, "author": a.author,
                 "published": a.published, "sha256": a.sha256, "chunks": chunks.get(a.id, 0),
-                "encoding": a.encoding, "folder": a.folder,
+                "encoding": a.encoding, "folder": a.folder, "language": a.language, "section": a.section,
+                "copy_of": names.get(a.copy_of, ""), "origins": dict(a.origins),
             }
-            for a in catalogue.articles()
+            for a in articles
         ]  # fmt: skip
         if json_:
             typer.echo(json.dumps(rows, ensure_ascii=False))
+            return
+        for row in rows:
+            copy = f"  = {row['copy_of']}" if row["copy_of"] else ""
+            typer.echo(
+                f"{str(row['published'])[:10] or '----------'}  {row['outlet'] or '—'}  {row['title']}  "
+                f"({row['source']}){copy}"
+            )
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    library: LibraryOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Look for faults in the library. Exit code 0: all is well, 1: a fault is left."""
+    with one_line_errors():
+        from assistant.embed import load_embedder
+        from ingest import doctor as check
+
+        settings = settings_of(library)
+        task = check.repair if repair else check.examine
+        found = task(settings.library, load_embedder(settings.embedder), settings.embedder, settings.chroma_url)
+        if json_:
+            typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
         else:
-            for row in rows:
-                typer.echo(
-                    f"{row['published'] or '----------'}  {row['outlet'] or '—'}  {row['title']}  ({row['source']})"
-                )
+            for fault in found.mended:
+                typer.echo(f"mended  {fault.kind}: {fault.detail}")
+            for fault in found.faults:
+                typer.echo(f"fault   {fault.kind}: {fault.detail}; {fault.advice or 'run `citewire doctor --repair`'}")
+            for note in found.notes:
+                typer.echo(f"note    {note}")
+            typer.echo("all is well" if found.well else f"{len(found.faults)} fault(s)")
+        raise typer.Exit(0 if found.well else 1)
 
 
 @app.command()

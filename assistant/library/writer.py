@@ -126,10 +126,7 @@ class Writer:
         )
         self.index.use(self.meta("collection"))
         if self.meta("vectors") == "open":
-            self.step("repair")
-            make_whole(self.connection, self.index)
-            self.connection.execute("DELETE FROM journal")
-            self.set_meta("vectors", "whole")
+            self.mend_vectors()
 
     def __enter__(self) -> Self:
         return self
@@ -149,7 +146,15 @@ class Writer:
             pass  # the next writer checks the index; what matters now is to let go of the lock
         finally:
             self.connection.close()
+            self.index.close()
             self._lock.release()
+
+    def mend_vectors(self) -> None:
+        """Check every vector against the catalogue, and build the index anew where it differs."""
+        self.step("repair")
+        make_whole(self.connection, self.index)
+        self.connection.execute("DELETE FROM journal")
+        self.set_meta("vectors", "whole")
 
     def step(self, name: str) -> None:
         """Tell the observer which step comes next."""
