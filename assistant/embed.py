@@ -3,6 +3,7 @@
 The default, `wordllama`, brings its weights inside its wheel: no key, no model hub, 256 dimensions.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,8 +33,13 @@ class Fingerprint:
 
 @lru_cache(maxsize=1)
 def _wordllama() -> Any:
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
     import wordllama
 
+    # Its import makes every library's INFO messages go to standard error; that is for an application to decide.
+    root.setLevel(level)
+    root.handlers[:] = handlers
     return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
 
 

@@ -120,7 +120,7 @@ def classify(error: Exception, settings: Settings) -> Failure:
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
     kinds = " ".join(c.__name__ for c in type(error).__mro__)
-    said = str(error).casefold()
+    said = f"{error} {getattr(error, 'body', '')}".casefold()
     if "ContextOverflow" in kinds or _TOO_LONG.search(said):
         return Failure("too_long", f"the passages are too long for {model}; lower CITEWIRE_CONTEXT")
     if isinstance(error, ModelError):

@@ -23,7 +23,7 @@ Accept = Callable[[Supported], bool]
 """Whether a supported sentence also answers the question; asked once for each, in order."""
 
 MOST_SENTENCES = 8
-_OVERHEAD = 350  # tokens of rules and schema, rounded up
+_OVERHEAD = 300  # tokens of rules and schema, rounded up
 
 
 @dataclass(slots=True)
@@ -128,6 +128,8 @@ class _Asking:
                 if self.talk.next_form():
                     continue
                 raise ModelReply(f"the reply of {self.settings.model} is not in the form asked for")
+            if not reader.whole:
+                raise ModelReply(f"the reply of {self.settings.model} breaks off")
             self.outcome.missing = self.outcome.missing or reader.missing
             return reader.text
 

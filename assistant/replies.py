@@ -28,6 +28,7 @@ class ReplyReader:
         self.text = ""
         self.missing = ""
         self.readable = False  # something of the agreed form was found
+        self.whole = True  # and nothing of it is left open
         self._array_at = -1
         self._at = 0
         self._decoder = json.JSONDecoder(strict=False)
@@ -61,6 +62,7 @@ class ReplyReader:
         while True:
             rest = re.compile(r"[\s,]*").match(self.text, self._at)
             begin = rest.end() if rest else self._at
+            self.whole = begin < len(self.text) and self.text[begin] == "]"
             if begin >= len(self.text) or self.text[begin] != "{":
                 return
             try:

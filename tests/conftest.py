@@ -7,6 +7,7 @@ from langchain_core.embeddings import Embeddings
 
 from assistant.embed import WordLlamaEmbeddings
 from ingest import ingest_folder
+from tests.story import STORY
 
 pytest_plugins = ["tests.pages"]
 
@@ -42,3 +43,22 @@ def make_library(tmp_path: Path, embedder: Embeddings):
         return tmp_path / "library"
 
     return make
+
+
+@pytest.fixture(scope="session")
+def story_library(tmp_path_factory: pytest.TempPathFactory, embedder: Embeddings) -> Path:
+    """A library of two short articles (tests/story.py), made once for the many tests that only ask it."""
+    folder = tmp_path_factory.mktemp("story")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "story.txt").write_text(STORY, encoding="utf-8")
+    (folder / "articles" / "other.md").write_text("# Fish prices\n\nFish prices rose by 4% in May.\n")
+    ingest_folder(folder / "articles", folder / "library", embedder)
+    return folder / "library"
+
+
+@pytest.fixture
+def no_model_in_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither a key nor a model is set, in the environment or in a file of the working directory."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "CITEWIRE_MODEL", "CITEWIRE_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)

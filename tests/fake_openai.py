@@ -60,7 +60,7 @@ def serve(*script: Step) -> Iterator[FakeOpenAI]:
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             step = steps[min(len(fake.requests), len(steps) - 1)]
-            fake.headers.append(dict(self.headers))
+            fake.headers.append({name.lower(): value for name, value in self.headers.items()})
             fake.requests.append(body)
             try:
                 self.answer(step, body)
@@ -79,6 +79,7 @@ def serve(*script: Step) -> Iterator[FakeOpenAI]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
+            self.event({"role": "assistant", "content": ""})
             sent = text if step.cut_after is None else text[: step.cut_after]
             for at in range(0, len(sent), step.piece):
                 self.event(_delta(step, sent[at : at + step.piece], at == 0))
@@ -138,11 +139,11 @@ _HEAD = {"id": "c", "object": "chat.completion.chunk", "created": int(time.time(
 
 def _delta(step: Step, piece: str, first: bool) -> dict[str, Any]:
     if not step.tool:
-        return {"role": "assistant", "content": piece}
+        return {"content": piece}
     call: dict[str, Any] = {"index": 0, "function": {"arguments": piece}}
     if first:
         call |= {"id": "call_1", "type": "function", "function": {"name": "reply", "arguments": piece}}
-    return {"role": "assistant", "tool_calls": [call]}
+    return {"tool_calls": [call]}
 
 
 def reply(*sentences: tuple[int, str, str], missing: str = "") -> str:

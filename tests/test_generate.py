@@ -1,49 +1,24 @@
 """The generative answerer against a real local server: verified sentences, streaming, repair, fallback, budget."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import assistant
-from assistant.domain import Answer
 from tests.fake_openai import Step, reply, serve
+from tests.story import GOOD, LIE, QUESTION, STORY
 
-STORY = """Harbour board rejects merger
-
-By Ada Lind | 3 March 2024
-
-The harbour board rejected the merger on Friday. Chair Mona Reyes called the offer “a joke”.
-
-The port handles 4.2 million containers a year. Workers welcomed the decision.
-"""
-QUESTION = "What did Mona Reyes call the offer?"
-GOOD = (1, 'Chair Mona Reyes called the offer "a joke"', "Mona Reyes called the offer a joke.")
-LIE = (1, "Chair Mona Reyes called the offer", "Mona Reyes called the offer a 90 million gift from Oslo.")
-
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def library(make_library: Any) -> Path:
-    return make_library({"story.txt": STORY, "sub/other.md": "# Fish prices\n\nFish prices rose by 4% in May.\n"})
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "CITEWIRE_MODEL", "CITEWIRE_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("no_model_in_environment")
 
 
 def load(library: Path, url: str, **options: Any) -> assistant.Assistant:
     return assistant.load(library, model="openai:fake", base_url=url, timeout=5, retries=1, **options)
 
 
-def test_a_verified_sentence_is_shown_with_exact_citations(library: Path) -> None:
+def test_a_verified_sentence_is_shown_with_exact_citations(story_library: Path) -> None:
     with serve(Step(reply(GOOD))) as server:
-        answer = load(library, server.url).ask(QUESTION)
+        answer = load(story_library, server.url).ask(QUESTION)
     assert answer.text == "Mona Reyes called the offer a joke. [1]"
     assert answer.model == "openai:fake"
     assert [c.quote for c in answer.citations] == ["Chair Mona Reyes called the offer “a joke”."]
@@ -51,13 +26,13 @@ def test_a_verified_sentence_is_shown_with_exact_citations(library: Path) -> Non
     assert (answer.usage.input_tokens, answer.usage.output_tokens, answer.usage.calls) == (100, 20, 1)
 
 
-def test_a_lie_is_repaired_or_replaced_by_the_articles_words(library: Path) -> None:
+def test_a_lie_is_repaired_or_replaced_by_the_articles_words(story_library: Path) -> None:
     with serve(Step(reply(LIE)), Step(reply(GOOD))) as server:
-        repaired = load(library, server.url).ask(QUESTION)
+        repaired = load(story_library, server.url).ask(QUESTION)
         assert "number: 90,000,000" in server.prompt(1)
     assert (repaired.text, repaired.dropped) == ("Mona Reyes called the offer a joke. [1]", 1)
     with serve(Step(reply(LIE))) as server:
-        replaced = load(library, server.url).ask(QUESTION)
+        replaced = load(story_library, server.url).ask(QUESTION)
         assert len(server.requests) == 2
     assert replaced.model == "extractive"
     assert "“a joke”" in replaced.text
@@ -65,41 +40,41 @@ def test_a_lie_is_repaired_or_replaced_by_the_articles_words(library: Path) -> N
     assert "Oslo" not in replaced.model_dump_json()
 
 
-def test_of_two_sentences_only_the_supported_one_is_shown(library: Path) -> None:
+def test_of_two_sentences_only_the_supported_one_is_shown(story_library: Path) -> None:
     with serve(Step(reply(LIE, GOOD))) as server:
-        answer = load(library, server.url).ask(QUESTION)
+        answer = load(story_library, server.url).ask(QUESTION)
         assert len(server.requests) == 1
     assert (answer.text, answer.dropped) == ("Mona Reyes called the offer a joke. [1]", 1)
 
 
-def test_without_a_model_nothing_is_sent(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_model_nothing_is_sent(story_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(Step(reply(GOOD))) as server:
         monkeypatch.setenv("OPENAI_API_KEY", "sk-lying-around")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-        answer = assistant.load(library).ask(QUESTION)
+        answer = assistant.load(story_library).ask(QUESTION)
         assert server.requests == []
     assert answer.model == "extractive"
 
 
-def test_what_the_articles_lack_is_not_asked(library: Path) -> None:
+def test_what_the_articles_lack_is_not_asked(story_library: Path) -> None:
     with serve(Step(reply(GOOD))) as server:
-        answer = load(library, server.url).ask("Who won the 2022 World Cup in Qatar?")
+        answer = load(story_library, server.url).ask("Who won the 2022 World Cup in Qatar?")
         assert server.requests == []
     assert answer.abstained
 
 
-def test_a_supported_sentence_that_answers_something_else_is_not_shown(library: Path) -> None:
+def test_a_supported_sentence_that_answers_something_else_is_not_shown(story_library: Path) -> None:
     other = (1, "The port handles 4.2 million containers a year.", "The port handles 4.2 million containers a year.")
     with serve(Step(reply(other))) as server:
-        answer = load(library, server.url).ask(QUESTION)
+        answer = load(story_library, server.url).ask(QUESTION)
         assert server.requests
     assert "containers" not in answer.text
 
 
-def test_sentences_are_streamed_as_they_are_verified(library: Path) -> None:
+def test_sentences_are_streamed_as_they_are_verified(story_library: Path) -> None:
     second = (1, "The harbour board rejected the merger on Friday.", "The harbour board rejected the merger on Friday.")
     with serve(Step(reply(GOOD, second), drip=0.01)) as server:
-        events = load(library, server.url).stream(QUESTION)
+        events = load(story_library, server.url).stream(QUESTION)
         kinds = []
         for event in events:
             kinds.append(event.kind)
