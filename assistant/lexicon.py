@@ -19,9 +19,14 @@ _LARGEST = 200_000  # word forms with an id of their own (half a kilobyte each);
 _PREFIX = 3  # characters that a word must share with another for their stems to be compared
 
 
+def folded(word: str) -> str:
+    """One word without case and marks."""
+    return word.lower() if word.isascii() else fold(word)
+
+
 def tokens(text: str) -> list[str]:
     """Folded word forms in order; one for every run of word characters."""
-    return [w.lower() if w.isascii() else fold(w) for w in TOKEN.findall(text)]
+    return [folded(w) for w in TOKEN.findall(text)]
 
 
 class Lexicon:
@@ -56,12 +61,12 @@ class Lexicon:
                         found[at] = known
         return np.array(found, dtype=np.int32)
 
-    def vectors(self, ids: NDArray[np.int32]) -> NDArray[np.float32]:
+    def vectors(self, ids: NDArray[np.int32] | NDArray[np.intp]) -> NDArray[np.float32]:
         """Unit vectors (n × dimension) of words by id."""
         self._complete()
         return self._vectors[ids].astype(np.float32)
 
-    def same_stem(self, word: str, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def same_stem(self, word: str, ids: NDArray[np.int32] | NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which of the words by id share the stem of `word`."""
         self._complete()
         near = np.flatnonzero(self._prefixes[ids] == self._prefix_ids.get(word[:_PREFIX], -1))

@@ -12,15 +12,17 @@ all of them at once. Signals of an article:
 Terms carry weights, so that words from earlier turns of a conversation count less than the question's own.
 """
 
+import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.lexicon import TOKEN, Lexicon, tokens
+from assistant.domain import Article
+from assistant.lexicon import TOKEN, Lexicon, folded, tokens
 from assistant.terms import STOP
 
 LEAD = 150  # words of an article's beginning that count as its lead
@@ -42,11 +44,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An article as word ids, with the catalogue's row and the first word of each of its passages."""
+    """An article as word ids, its passages `(chunk id, start, end)` and the first word of each."""
 
+    article: Article
+    passages: Sequence[tuple[str, int, int]]
     ids: NDArray[np.int32]
-    rows: tuple[int, ...]
-    starts: NDArray[np.int64]
+    starts: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Matcher:
 
     def __init__(self) -> None:
         self._lexicon = Lexicon()
+        self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[int, int], Indexed] = OrderedDict()
         self._words = 0
 
@@ -69,23 +73,20 @@ class Matcher:
         """The arrays kept under that key."""
         return self._cache.get(key)
 
-    def index(self, key: tuple[int, int], text: str, passages: Sequence[tuple[int, int, int]]) -> Indexed:
-        """Arrays of a text and its passages `(row, start, end)`, kept for the next question."""
-        ids = self._lexicon.ids(tokens(text) or [""])
-        at = np.fromiter((m.start() for m in TOKEN.finditer(text)), dtype=np.int64)
-        starts = (
-            np.searchsorted(at, [start for _, start, _ in passages])
-            if len(at)
-            else np.zeros(len(passages), dtype=np.int64)
-        )
-        starts = np.minimum(starts, len(ids) - 1).astype(np.int64)
+    def index(self, key: tuple[int, int], article: Article, passages: Sequence[tuple[str, int, int]]) -> Indexed:
+        """Arrays of an article and its passages `(chunk id, start, end)`, kept for the next question."""
+        found = [(m.start(), m.group()) for m in TOKEN.finditer(article.text)] or [(0, "")]
+        ids = self._lexicon.ids([folded(word) for _, word in found])
+        starts = np.searchsorted([at for at, _ in found], [start for _, start, _ in passages])
+        starts = np.minimum(starts, len(ids) - 1)
         starts[:1] = 0  # a headline before the first passage counts with it
-        made = Indexed(ids, tuple(row for row, _, _ in passages), starts)
-        self._cache[key] = made
-        self._words += len(ids)
-        while self._words > _CACHED and len(self._cache) > 1:
-            _, old = self._cache.popitem(last=False)
-            self._words -= len(old.ids)
+        made = Indexed(article, passages, ids, starts)
+        with self._lock:
+            self._cache[key] = made
+            self._words += len(ids)
+            while self._words > _CACHED and len(self._cache) > 1:
+                _, old = self._cache.popitem(last=False)
+                self._words -= len(old.ids)
         return made
 
     def match(self, question: str, terms: Sequence[Term], articles: Sequence[Indexed]) -> Matches:
@@ -93,51 +94,66 @@ class Matcher:
         lengths = np.array([len(a.ids) for a in articles])
         begins = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         ids = np.concatenate([a.ids for a in articles])
-        unique, place = np.unique(ids, return_inverse=True)
+        unique, place = _distinct(ids)
+        article_of = np.repeat(np.arange(len(articles)), lengths)
+        norm = _K1 * (1 - _B + _B * lengths / lengths.mean())
+
+        def counts(hits: Iterable[NDArray[np.bool_]]) -> Floats:
+            """Occurrences (rows of `hits` × articles)."""
+            return np.array([np.bincount(article_of[row], minlength=len(articles)) for row in hits], dtype=np.float64)
+
+        def bm25(count: Floats, worth: Floats) -> Floats:
+            total: Floats = worth @ (count * (_K1 + 1) / (count + norm))
+            return total
+
         weights = np.array([t.weight * t.idf for t in terms])
         own = self._lexicon.ids([t.word for t in terms])
         same = np.array([self._lexicon.same_stem(t.word, unique) for t in terms])
         soft = np.clip(self._lexicon.vectors(own) @ self._lexicon.vectors(unique).T, 0.0, 1.0)
         soft[same] = 1.0
-        spread = soft[:, place]
-        norm = _K1 * (1 - _B + _B * lengths / lengths.mean())
-
-        def bm25(hits: NDArray[np.bool_], worth: Floats) -> Floats:
-            count = np.add.reduceat(hits, begins, axis=1, dtype=np.float64)
-            total: Floats = (worth[:, None] * count * (_K1 + 1) / (count + norm)).sum(0)
-            return total
-
-        within = np.concatenate([np.arange(n) for n in lengths]) < LEAD
-        lead = np.maximum.reduceat(spread * within, begins, axis=1)
-        parts = [len(a.starts) for a in articles]
+        spread = np.take(soft, place, axis=1)
+        heads = np.minimum(lengths, LEAD)
+        head_begins = np.concatenate([[0], np.cumsum(heads)[:-1]])
+        in_lead = np.arange(heads.sum()) + np.repeat(begins - head_begins, heads)
+        lead = np.maximum.reduceat(np.take(spread, in_lead, axis=1), head_begins, axis=1)
         passage_begins = np.concatenate([b + a.starts for b, a in zip(begins, articles, strict=True)])
         covered = weights @ np.maximum.reduceat(spread, passage_begins, axis=1)
-        passages = tuple(np.split(covered, np.cumsum(parts)[:-1]))
+        passages = tuple(np.split(covered, np.cumsum([len(a.starts) for a in articles])[:-1]))
+        pairs = self._pairs(question, unique, place, begins)
+        together = counts(pairs)
+        held = (together > 0).sum(1) if len(together) else together
         signals = {
-            "passage": np.array([p.max() if len(p) else 0.0 for p in passages]),
+            "passage": np.array([p.max() for p in passages]),
             "lead": weights @ lead**2,
-            "exact": bm25(ids[None, :] == own[:, None], weights),
-            "stems": bm25(same[:, place], weights),
-            "order": self._order(question, unique, place, begins, bm25),
+            "exact": bm25(counts(ids == w for w in own), weights),
+            "stems": bm25(counts(row[place] for row in same), weights),
+            "order": bm25(together, np.log(1 + (len(articles) - held + 0.5) / (held + 0.5)))
+            if len(together)
+            else np.zeros(len(articles)),
         }
         return Matches(signals, passages)
 
-    def _order(
-        self,
-        question: str,
-        unique: NDArray[np.int32],
-        place: NDArray[np.intp],
-        begins: NDArray[np.intp],
-        bm25: Callable[[NDArray[np.bool_], Floats], Floats],
-    ) -> Floats:
+    def _pairs(
+        self, question: str, unique: NDArray[np.intp], place: NDArray[np.intp], begins: NDArray[np.intp]
+    ) -> list[NDArray[np.bool_]]:
+        """Where each pair of neighbouring words of the question stands together, at the first word of the pair."""
         asked = tokens(question[:_ASKED])
-        pairs = list(dict.fromkeys((a, b) for a, b in pairwise(asked) if not {a, b} <= STOP))
-        if not pairs:
-            return np.zeros(len(begins))
-        same = {w: self._lexicon.same_stem(w, unique)[place] for w in {w for p in pairs for w in p}}
-        hits = np.zeros((len(pairs), len(place)), dtype=bool)
-        for row, (a, b) in zip(hits, pairs, strict=True):
+        pairs = dict.fromkeys((a, b) for a, b in pairwise(asked) if not {a, b} <= STOP)
+        same = {w: self._lexicon.same_stem(w, unique)[place] for w in {w for pair in pairs for w in pair}}
+        found = []
+        for a, b in pairs:
+            row = np.zeros(len(place), dtype=bool)
             row[:-1] = same[a][:-1] & same[b][1:]
-        hits[:, begins[1:] - 1] = False  # the last word of one article is not before the first of the next
-        held = np.logical_or.reduceat(hits, begins, axis=1).sum(1)
-        return bm25(hits, np.log(1 + (len(begins) - held + 0.5) / (held + 0.5)))
+            row[begins[1:] - 1] = False  # the last word of one article is not before the first of the next
+            found.append(row)
+        return found
+
+
+def _distinct(ids: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """As `numpy.unique` with the inverse, by marking instead of sorting: ids are small and dense."""
+    seen = np.zeros(int(ids.max()) + 1, dtype=bool)
+    seen[ids] = True
+    unique = np.flatnonzero(seen)
+    where = np.zeros(len(seen), dtype=np.intp)
+    where[unique] = np.arange(len(unique))
+    return unique, where[ids]

@@ -28,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 KEYWORD_POOL = 50  # articles taken by keyword
 VECTOR_POOL = 100  # passages taken by vector
+CANDIDATES = 50  # articles read word by word
 _TERMS = 24  # rarest content words used: more cost time and change nothing
 _CONSIDERED = 64  # content words looked at in a very long question
 _LONGEST = 2_000  # characters of a question that are embedded
@@ -109,54 +110,31 @@ class HybridRetriever:
     ) -> list[Passage]:
         terms = self._terms(question, context)
         near = dict(self.index.search(self._vector(question, context), VECTOR_POOL, filters))
-        chunks = self.catalogue.chunks(ids=list(near))
-        similarity = {row: near[chunk.id] for row, (chunk, _) in chunks.items()}
-        found_rows = [*self._by_keyword(terms, filters), *(article for _, article in chunks.values())]
-        read = self._read(list(dict.fromkeys(found_rows)), generation)
+        nearest: dict[int, float] = {}
+        for chunk, article in self.catalogue.articles_of_chunks(list(near)).items():
+            nearest[article] = max(nearest.get(article, 0.0), near[chunk])
+        read = self._read(self._candidates(self._by_keyword(terms, filters), nearest), generation)
         if not read:
             return []
-        pool, indexed = list(read), list(read.values())
-        nearest = dict.fromkeys(pool, 0.0)
-        for row, (_, article) in chunks.items():
-            if article in nearest:
-                nearest[article] = max(nearest[article], similarity[row])
-        signals: dict[str, Floats] = {"vector": np.array([nearest[row] for row in pool])}
-        covered: Sequence[Floats] = [np.zeros(len(a.rows)) for a in indexed]
+        signals = {"vector": np.array([nearest.get(row, 0.0) for row in read])}
+        indexed = list(read.values())
+        covered: Sequence[Floats] = [np.zeros(len(a.passages)) for a in indexed]
         if terms:
             found = self._matcher.match(question, terms, indexed)
             signals.update(found.articles)
             whole = sum(t.weight * t.idf for t in terms)
             covered = [p / whole for p in found.passages]
-        scores = np.sum([self.weights.get(name, 0.0) * standard(v) for name, v in signals.items()], axis=0)
-        return self._ranked(k, pool, scores, [a.rows for a in indexed], covered, similarity)
+        scores: Floats = np.sum([self.weights.get(name, 0.0) * standard(v) for name, v in signals.items()], axis=0)
+        return ranked(k, indexed, scores, covered, near)
 
-    def _ranked(
-        self,
-        k: int,
-        pool: Sequence[int],
-        scores: Floats,
-        rows: Sequence[Sequence[int]],
-        covered: Sequence[Floats],
-        similarity: Mapping[int, float],
-    ) -> list[Passage]:
-        ranked: list[tuple[int, float, int, int, float]] = []  # (rank in its article, −score, chunk, article, covered)
-        for at in np.argsort(-scores, kind="stable")[:k]:
-            own = [
-                (c + similarity.get(row, 0.0), row, c) for row, c in zip(rows[at], covered[at].tolist(), strict=True)
-            ]
-            for rank, (value, row, c) in enumerate(sorted(own, key=lambda o: (-o[0], o[1]))):
-                ranked.append((rank, -(float(scores[at]) + value), row, at, c))
-        ranked.sort(key=lambda r: (r[0] > 0, r[1], r[2]))
-        ranked = ranked[:k]
-        texts = self.catalogue.chunks(rows=[r[2] for r in ranked])
-        articles = self.catalogue.articles_by_row(pool[r[3]] for r in ranked)
-        return [
-            Passage(
-                texts[row][0], articles[pool[at]], -score, float(scores[at]), c, similarity.get(row, 0.0)
-            )
-            for _, score, row, at, c in ranked
-            if row in texts and pool[at] in articles  # an article removed between two reads is simply not shown
-        ]  # fmt: skip
+    def _candidates(self, keyword: Mapping[int, float], nearest: Mapping[int, float]) -> list[int]:
+        """The articles worth reading word by word: first by the sum of both searches' standard scores."""
+        rows = list(dict.fromkeys([*keyword, *nearest]))
+        if len(rows) <= CANDIDATES:
+            return rows
+        score = standard(np.array([keyword.get(r, 0.0) for r in rows]))
+        score += 0.5 * standard(np.array([nearest.get(r, 0.0) for r in rows]))
+        return [rows[at] for at in np.argsort(-score, kind="stable")[:CANDIDATES]]
 
     def _terms(self, question: str, context: Sequence[tuple[str, float]]) -> list[Term]:
         """What is searched for, rarest first: the question's words, then those of its context with their weights."""
@@ -180,23 +158,43 @@ class HybridRetriever:
         mixed = np.array([w for _, w in texts]) @ rows
         return [float(x) for x in mixed / (np.linalg.norm(mixed) or 1.0)]
 
-    def _by_keyword(self, terms: Sequence[Term], filters: Filters | None) -> list[int]:
-        """Articles by BM25: for the question's own words, then for the words of its context."""
-        found: list[int] = []
-        for chosen, k in (
-            ([t.word for t in terms if t.weight == 1.0], KEYWORD_POOL),
-            ([t.word for t in terms if t.weight < 1.0], KEYWORD_POOL // 2),
-        ):
+    def _by_keyword(self, terms: Sequence[Term], filters: Filters | None) -> dict[int, float]:
+        """BM25 by article row: of the question's own words, and of the words of its context with their weight."""
+        found: dict[int, float] = {}
+        for chosen in ([t for t in terms if t.weight == 1.0], [t for t in terms if t.weight < 1.0]):
             if chosen:
-                found += [m.row for m in self.catalogue.search_articles(fts_query(chosen), k, filters)]
-        return list(dict.fromkeys(found))
+                query, weight = fts_query([t.word for t in chosen]), max(t.weight for t in chosen)
+                for m in self.catalogue.search_articles(query, KEYWORD_POOL, filters):
+                    found[m.row] = found.get(m.row, 0.0) + weight * m.score
+        return found
 
     def _read(self, rows: Sequence[int], generation: int) -> dict[int, Indexed]:
         """The articles of those rows as word arrays, in that order; those without a passage are left out."""
         found = {row: self._matcher.cached((generation, row)) for row in rows}
         fresh = [row for row, known in found.items() if known is None]
         if fresh:
-            spans = self.catalogue.passages_of(fresh)
+            spans = self.catalogue.chunks_by_article(fresh)
             for row, article in self.catalogue.articles_by_row(fresh).items():
-                found[row] = self._matcher.index((generation, row), article.text, spans[row])
-        return {row: known for row, known in found.items() if known is not None and known.rows}
+                found[row] = self._matcher.index((generation, row), article, spans[row])
+        return {row: known for row, known in found.items() if known is not None and known.passages}
+
+
+def ranked(
+    k: int, articles: Sequence[Indexed], scores: Floats, covered: Sequence[Floats], near: Mapping[str, float]
+) -> list[Passage]:
+    """The k best passages: the best one of each article in the order of the articles, then the others."""
+    first: list[Passage] = []
+    others: list[Passage] = []
+    for at in np.argsort(-scores, kind="stable")[:k]:
+        article, base = articles[at].article, float(scores[at])
+        made = []
+        for (id_, start, end), share in zip(articles[at].passages, covered[at].tolist(), strict=True):
+            cosine = near.get(id_, 0.0)
+            chunk = Chunk(id_, article.id, start, end, article.text[start:end])
+            made.append(Passage(chunk, article, base + share + cosine, base, share, cosine))
+        made.sort(key=lambda p: -p.score)
+        first.append(made[0])
+        others += made[1:]
+    for group in (first, others):
+        group.sort(key=lambda p: -p.score)
+    return [*first, *others][:k]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import assistant
-from assistant.domain import Filters
+from assistant.domain import Article, Filters
 from assistant.match import Matcher, Term
 from assistant.retrieve import HybridRetriever, fts_query, keywords, standard
 from ingest import ingest_folder
@@ -121,7 +121,8 @@ def test_standard_scores_start_at_zero_and_keep_the_order(values: list[float]) -
 def test_signals_see_what_they_are_for() -> None:
     matcher = Matcher()
     texts = ["The envoy denied the claim on Monday.", "On Monday the claim was repeated.", "Fish is cheap."]
-    read = [matcher.index((0, n), t, [(n, 0, len(t))]) for n, t in enumerate(texts)]
+    articles = [Article(str(n), "", "", "", "", "file", "utf-8", t) for n, t in enumerate(texts)]
+    read = [matcher.index((0, n), a, [(a.id, 0, len(a.text))]) for n, a in enumerate(articles)]
     found = matcher.match("denied the claim", [Term("denied", 1.0, 2.0), Term("claim", 1.0, 1.0)], read).articles
     assert found["stems"][0] > found["stems"][1] > found["stems"][2] == 0
     assert found["order"][0] > found["order"][1]  # "denied the" stands in the first alone

@@ -228,19 +228,24 @@ class Catalogue:
                     found[int(r[0])] = (Chunk(r[1], r[2], r[3], r[4], r[5]), int(r[6]))
         return found
 
-    def passages_of(self, article_rows: Iterable[int]) -> dict[int, list[tuple[int, int, int]]]:
-        """`(chunk row, start, end)` of the chunks of articles by row, in order."""
+    def chunks_by_article(self, article_rows: Iterable[int]) -> dict[int, list[tuple[str, int, int]]]:
+        """`(chunk id, start, end)` of the chunks of articles by row, in order."""
         wanted = list(dict.fromkeys(article_rows))
-        found: dict[int, list[tuple[int, int, int]]] = {row: [] for row in wanted}
+        found: dict[int, list[tuple[str, int, int]]] = {row: [] for row in wanted}
         for at in range(0, len(wanted), 500):
             part = wanted[at : at + 500]
-            for r in self.connection.execute(
-                "SELECT article, row, start, end FROM chunks "
+            for article, id_, start, end in self.connection.execute(
+                "SELECT article, id, start, end FROM chunks "
                 f"WHERE article IN ({','.join('?' * len(part))}) ORDER BY article, start",
                 part,
             ):
-                found[int(r[0])].append((int(r[1]), int(r[2]), int(r[3])))
+                found[article].append((id_, start, end))
         return found
+
+    def articles_of_chunks(self, ids: Sequence[str]) -> dict[str, int]:
+        """The row of the article of each chunk by id (at most 5,000); unknown ids are absent."""
+        marks = ",".join("?" * len(ids))
+        return dict(self.connection.execute(f"SELECT id, article FROM chunks WHERE id IN ({marks})", list(ids)))
 
     def chunks_of(self, article_id: str) -> list[Chunk]:
         """The chunks of one article, in order."""
