@@ -16,6 +16,7 @@ from assistant.terms import fold, stem
 
 TOKEN = re.compile(r"\w+")
 _LARGEST = 200_000  # word forms with an id of their own (half a kilobyte each); rarer ones share one
+_DIMENSIONS = 128  # the first of them hold most of the meaning (Kusupati et al. 2022); all 256 gain nothing here
 _PREFIX = 3  # characters that a word must share with another for their stems to be compared
 
 
@@ -39,7 +40,7 @@ class Lexicon:
         self._words = [""]
         self._prefixes = np.zeros(0, dtype=np.int32)
         self._prefix_ids: dict[str, int] = {}
-        self._vectors = np.zeros((0, 0), dtype=np.float16)
+        self._vectors = np.zeros((0, 0), dtype=np.float32)
         self._known = 0  # words with a vector
 
     def ids(self, words: Sequence[str]) -> NDArray[np.int32]:
@@ -64,7 +65,7 @@ class Lexicon:
     def vectors(self, ids: NDArray[np.int32] | NDArray[np.intp]) -> NDArray[np.float32]:
         """Unit vectors (n × dimension) of words by id."""
         self._complete()
-        return self._vectors[ids].astype(np.float32)
+        return self._vectors[ids]
 
     def same_stem(self, word: str, ids: NDArray[np.int32] | NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which of the words by id share the stem of `word`."""
@@ -85,10 +86,11 @@ class Lexicon:
             fresh = self._words[self._known :]
             if not fresh:
                 return
-            rows = self._embedder.vectors(fresh).astype(np.float16)
+            rows = self._embedder.vectors(fresh)[:, :_DIMENSIONS]
+            rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
             size = self._known + len(fresh)
             if size > len(self._vectors):  # doubling keeps the cost of growth linear
-                grown = np.zeros((max(size, 2 * len(self._vectors), 4096), rows.shape[1]), dtype=np.float16)
+                grown = np.zeros((max(size, 2 * len(self._vectors), 4096), rows.shape[1]), dtype=np.float32)
                 if self._known:
                     grown[: self._known] = self._vectors[: self._known]
                 prefixes = np.full(len(grown), -2, dtype=np.int32)

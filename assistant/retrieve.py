@@ -183,18 +183,15 @@ def ranked(
     k: int, articles: Sequence[Indexed], scores: Floats, covered: Sequence[Floats], near: Mapping[str, float]
 ) -> list[Passage]:
     """The k best passages: the best one of each article in the order of the articles, then the others."""
-    first: list[Passage] = []
-    others: list[Passage] = []
-    for at in np.argsort(-scores, kind="stable")[:k]:
-        article, base = articles[at].article, float(scores[at])
-        made = []
-        for (id_, start, end), share in zip(articles[at].passages, covered[at].tolist(), strict=True):
-            cosine = near.get(id_, 0.0)
-            chunk = Chunk(id_, article.id, start, end, article.text[start:end])
-            made.append(Passage(chunk, article, base + share + cosine, base, share, cosine))
-        made.sort(key=lambda p: -p.score)
-        first.append(made[0])
-        others += made[1:]
-    for group in (first, others):
-        group.sort(key=lambda p: -p.score)
-    return [*first, *others][:k]
+    found: list[tuple[bool, float, int, int]] = []  # (not its article's best, −score, article, passage)
+    for at in np.argsort(-scores, kind="stable")[:k].tolist():
+        cosine = np.array([near.get(id_, 0.0) for id_, _, _ in articles[at].passages])
+        total = scores[at] + covered[at] + cosine
+        best = int(total.argmax())
+        found += [(number != best, -score, at, number) for number, score in enumerate(total.tolist())]
+    made = []
+    for _, score, at, number in sorted(found)[:k]:
+        article, (id_, start, end) = articles[at].article, articles[at].passages[number]
+        chunk = Chunk(id_, article.id, start, end, article.text[start:end])
+        made.append(Passage(chunk, article, -score, float(scores[at]), float(covered[at][number]), near.get(id_, 0.0)))
+    return made
