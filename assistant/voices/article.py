@@ -1,5 +1,6 @@
 """A whole article → its statements: sentence by sentence, speakers resolved, quotations carried on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from assistant.voices import lexicon as lex
 from assistant.voices import people, rules
 from assistant.voices.outlets import Outlets
 from assistant.voices.people import Roster
-from assistant.voices.statement import Span, Statement
+from assistant.voices.statement import Found, Span, Statement
 from assistant.voices.tokens import QUOTE, Quotations, Token, tokenize
 
 
@@ -55,11 +56,24 @@ def _by_sentence(text: str, spans: tuple[Span, ...], outlets: tuple[str, ...]) -
     return tuple(_carry(text, spans, sentences, quotes, done))
 
 
+_KINDS = {
+    "agency": re.compile(r"(?:Agency|Press|Reuters|AP|AFP|Bloomberg(?: News)?|Tass|TASS|Interfax|Novosti|Xinhua|Kyodo)$"),
+    "newspaper": re.compile(r"(?:Times|Post|Herald|Guardian|Telegraph|Journal|Gazette|Courier|Tribune|Mail|Observer|"
+                            r"Chronicle|Dispatch|Ledger|Monitor|Pravda|Today|Star|Sun|Monde|Independent)$"),
+    "network": re.compile(r"(?:CNN|BBC|NBC|CBS|ABC|Fox|TV|Television|Channel \w+|News|Radio|Jazeera|Arabiya)$"),
+    "magazine": re.compile(r"(?:Magazine|magazine|Time|Newsweek|Spiegel|Economist|Weekly|Lantern|People)$"),
+}  # fmt: skip
+_KINDS |= {"paper": _KINDS["newspaper"], "daily": _KINDS["newspaper"], "channel": _KINDS["network"],
+           "broadcaster": _KINDS["network"], "weekly": _KINDS["magazine"]}  # fmt: skip
+
+
 def _in_full(medium: str, seen: Sequence[str]) -> str:
-    """ "the agency" → the outlet named last; "the Times" → The New York Times, when that was named before."""
+    """ "the agency" → the agency named last; "the Times" → The New York Times, when that was named before."""
     words = medium.split()
     if words[-1].islower():
-        return seen[-1] if seen and words[0].lower() in ("the", "that") else medium
+        kind = _KINDS.get(words[-1])
+        fitting = [n for n in seen if kind and kind.search(n)]
+        return fitting[-1] if fitting and words[0].lower() in ("the", "that") else medium
     longer = [n for n in seen if n.endswith(" " + words[-1]) and len(n) > len(medium)]
     return longer[-1] if longer and len(words) <= 2 and words[0].lower() == "the" else medium
 
@@ -73,7 +87,7 @@ def _named_outlets(text: str, tokens: Sequence[Token], outlets: Outlets) -> list
 
 
 def _statement(
-    text: str, span: Span, index: int, tokens: Sequence[Token], f: sentence_rules.Found, roster: Roster,
+    text: str, span: Span, index: int, tokens: Sequence[Token], f: Found, roster: Roster,
     before: Sequence[Sequence[Statement]], spans: Sequence[Span],
 ) -> Statement:  # fmt: skip
     subject = f.subject
@@ -106,7 +120,7 @@ def _statement(
     )  # fmt: skip
 
 
-def _stance(text: str, span: Span, tokens: Sequence[Token], f: sentence_rules.Found) -> lex.Stance:
+def _stance(text: str, span: Span, tokens: Sequence[Token], f: Found) -> lex.Stance:
     """ "He said the report was a fabrication" denies as much as "he denied the report" does."""
     if f.stance != "says":
         return f.stance
@@ -137,7 +151,7 @@ def _resolve(
     return people.resolve_definite(printed, index, before)
 
 
-def _content(text: str, span: Span, tokens: Sequence[Token], f: sentence_rules.Found) -> Span:
+def _content(text: str, span: Span, tokens: Sequence[Token], f: Found) -> Span:
     a, b = f.content
     if f.trailing and any(t.low == QUOTE for t in tokens[f.verb :]):
         b = len(tokens)

@@ -61,7 +61,7 @@ DOUBTFUL: Final = words(
     "maintained recall recalled repeat repeated condemn praised condemned criticized criticised praise state states "
     "disclosed mention mentioned mentions inform informed concluded concludes conclude urge urges remark remarks "
     "hint hints complain complained appealed questioned wonder dispute disputes refuse refuses declines decline "
-    "boast dismiss dismisses dismissed reject rejects rejected refused declined contradict contradicts contradicted "
+    "boast boasts boasted dismiss dismisses dismissed reject rejects rejected refused declined contradict contradicts contradicted "
     "told tell tells write writes wrote written blame blames reported reports estimated warn predicted promised "
     "alleged claimed claiming reporting admit admits admitted asked ask asks requested demanded urged accepted verified verify"
 )
@@ -126,7 +126,7 @@ TITLES: Final = words(
     "judge justice attorney prosecutor senator sen representative rep congressman congresswoman governor gov mayor "
     "secretary ambassador director chairman chairwoman executive ceo spokesman spokeswoman spokesperson coach manager "
     "premier councilman councilwoman analyst economist author actor actress singer lawyer counsel adviser advisor "
-    "commissioner superintendent editor correspondent reporter journalist anchor host historian scientist leader"
+    "commissioner superintendent state editor correspondent reporter journalist anchor host historian scientist leader"
 )
 """Words before a person's name; what stands up to the last of them is the role."""
 

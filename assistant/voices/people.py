@@ -18,6 +18,7 @@ Gender = Literal["f", "m", ""]
 _BACK = 6  # sentences looked back for a pronoun
 _NUMBERS = lex.words("two three four five six seven eight nine ten several some many both few dozens these those")
 _WORD = re.compile(r"\w+")
+_OPENERS = lex.words("watch see read listen click meet photos video photo despite unlike former")
 
 
 def words_of(name: str) -> list[str]:
@@ -116,7 +117,14 @@ class Roster:
             for k in range(i, max(i, j - 1)):
                 if tokens[k].low.rstrip(".") in lex.TITLES:
                     first = k + 1
-            if first == 0 and i == 0 and tokens[0].low in lex.STOP_NOUN | lex.ADVERBS | lex.DETERMINERS:
+            if (
+                first == 0
+                and i == 0
+                and (
+                    tokens[0].low in lex.STOP_NOUN | lex.ADVERBS | lex.DETERMINERS | _OPENERS
+                    or re.search(r"-[a-z]", tokens[0].text)
+                )
+            ):
                 first = 1
             run = tokens[first:j]
             lows = {t.low.removesuffix("'s") for t in run}
@@ -158,6 +166,8 @@ def resolve_person(
 ) -> tuple[str, Span] | None:
     """The person a "he" or "she" at `at` in sentence `index` stands for: (name, where it stands)."""
     want: Gender = "m" if pronoun == "he" else "f"
+    # "He said Thomas beat him": whoever is named in what he says is somebody else.
+    others = {m.name for m in roster.by_sentence[index] if m.span[0] > at} if not trailing else set()
     if not trailing:
         here = [m for m in roster.by_sentence[index] if m.opening and m.span[1] <= at and m.gender in (want, "")]
         if here:
@@ -171,7 +181,7 @@ def resolve_person(
                 options.append((s.speaker, s.resolved_span or s.speaker_span, sure))
         options += [(m.name, m.span, m.gender) for m in roster.by_sentence[k]]
         for name, span, gender in options:
-            if roster.learned.get(name, gender) in (want, ""):
+            if name not in others and roster.learned.get(name, gender) in (want, ""):
                 roster.learned.setdefault(name, want)  # the next "he" is somebody else
                 return name, span
     return None

@@ -15,7 +15,7 @@ NO_ANSWER = re.compile(
     r"(?:had no (?:immediate )?comment|(?:did|does|do|has|have)(?: not|n't)?(?: not)?(?: immediately| yet)? "
     r"(?:respond|responded|reply|replied|return|returned|answer|answered|comment|commented)\b|"
     r"could not(?: immediately)? be reached|"
-    r"(?:would|will|could|can)(?: not|n't)?(?: not)? (?:comment|say|discuss|confirm|elaborate|disclose|identify)\b|"
+    r"(?:would|will)(?: not|n't)?(?: not)? (?:comment|say|discuss|confirm|elaborate|disclose|identify)\b|"
     r"(?:would )?neither confirm\w* nor den\w+|offered no (?:comment|explanation)|"
     r"gave no (?:comment|explanation|details))"
 )

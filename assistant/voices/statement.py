@@ -1,8 +1,9 @@
 """What the attribution rules find: one statement, who makes it, through whom it came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.voices.lexicon import Stance
+from assistant.voices.phrases import Phrase
 
 Span = tuple[int, int]
 
@@ -40,3 +41,19 @@ class Statement:
         from assistant.voices.people import is_unnamed
 
         return is_unnamed(self.speaker)
+
+
+@dataclass
+class Found:
+    """A statement before its speaker is resolved. Token indices; spans are made at the end."""
+
+    verb: int
+    verb_end: int
+    stance: Stance
+    subject: Phrase
+    trailing: bool = False
+    negated: bool = False
+    through: list[str] = field(default_factory=list)
+    content: tuple[int, int] = (0, 0)
+    nested: bool = False
+    inherits: bool = False
