@@ -1,0 +1,83 @@
+"""One source affirms or confirms what another denies."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.question import Question
+from assistant.terms import stem
+from assistant.voices.collect import statements_in
+from assistant.voices.reading import Kind, Read, Side, stems_of
+from assistant.voices.statement import Statement
+
+
+def stances(a: Read, b: Read, asked: Question | None, common: frozenset[str]) -> tuple[Kind, Side, Side] | None:
+    if asked is not None:
+        topic = stems_of(asked.text) - common
+        if topic and not (topic & a.stems and topic & b.stems):
+            return None
+    for x in _statements(a):
+        for y in _statements(b):
+            if _polarity(x, a) * _polarity(y, b) == -1 and x.speaker != y.speaker and _same_matter(x, y, a, b, common):
+                return (
+                    "stance",
+                    Side(f"{x.speaker}: {x.verb}", a.article, a.start, a.end, x.verb_span),
+                    Side(f"{y.speaker}: {y.verb}", b.article, b.start, b.end, y.verb_span),
+                )
+    return None
+
+
+def _statements(r: Read) -> list[Statement]:
+    return [s for s in statements_in(r.article, r.start, r.end) if not s.nested]
+
+
+def _polarity(s: Statement, r: Read) -> int:
+    """1 affirms, -1 denies, 0 neither."""
+    if s.negated:
+        return 0
+    if s.stance == "denies":
+        return -1
+    clause = re.split(r" that\b|, ", r.article.text[slice(*s.content_span)])[0]
+    affirms = s.stance in ("confirms", "says") and not _NEGATIVE.search(clause)
+    return 1 if affirms else 0
+
+
+_NEGATIVE = re.compile(
+    r"\b(?:no|not|never|nobody|none|neither|nor|without|false|untrue|den(?:y|ied|ies))\b|n[’']t\b", re.I
+)
+
+_RELATIVE = re.compile(r",| (?:in |of |on )?wh(?:ich|om|o|ere|en)\b| (?:after|before|since|during|because|if)\b")
+
+
+def _same_matter(x: Statement, y: Statement, a: Read, b: Read, common: frozenset[str]) -> bool:
+    """What is denied is what is affirmed. `common` are words of most of the articles, which prove nothing."""
+    if _polarity(x, a) == -1:
+        x, y, a, b = y, x, b, a
+    denied = _RELATIVE.split(b.article.text[slice(*y.content_span)])[0]
+    head = stems_of(denied) - stems_of(y.speaker) - _CLAIM
+    told = stems_of(a.article.text[slice(*x.content_span)])
+    rare, shared = head - common, head & told
+    if common:
+        return bool(rare) and len(rare & told) >= 0.5 * len(rare) and len(shared) >= 2
+    least = 2 if x.stance == "confirms" else 3
+    return len(shared) >= least and len(shared) >= 0.6 * len(head)
+
+
+_CLAIM = frozenset(
+    stem(w) for w in ["report", "claim", "allegation", "accusation", "story", "statement", "any", "such"]
+)
+
+
+def common_stems(read: Sequence[Read]) -> frozenset[str]:
+    """Stems that stand in more than half of the articles, when there are at least three."""
+    texts = {r.article.id: _article_stems(r.article.text) for r in read}
+    if len(texts) < 3:
+        return frozenset()
+    counts = Counter(s for stems in texts.values() for s in stems)
+    return frozenset(s for s, n in counts.items() if n > len(texts) / 2)
+
+
+@lru_cache(maxsize=512)
+def _article_stems(text: str) -> frozenset[str]:
+    return stems_of(text)
