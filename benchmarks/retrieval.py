@@ -19,13 +19,14 @@ from typing import Annotated
 import typer
 
 from assistant.bootstrap import load
+from assistant.domain import Turn
 from assistant.embed import WordLlamaEmbeddings
 from assistant.retrieve import WEIGHTS, HybridRetriever, Passage
 from assistant.rewrite import standalone
-from assistant.terms import STOP
+from assistant.terms import STOP, content_words
 from eval.dataset import load_questions
-from eval.metrics import hits_at, recall_at, reciprocal_rank
-from eval.outside.load import Query, doc_id, documents, queries, write_articles
+from eval.metrics import hits_at, recall_at, reciprocal_rank, token_f1
+from eval.outside.load import Query, doc_id, documents, queries, records, write_articles
 from eval.outside.report import SetReport, Tally
 from eval.outside.retrieval import answer_in, turns
 from eval.outside.sets import fingerprint
@@ -33,7 +34,7 @@ from eval.outside.show import markdown
 from eval.stats import percentile
 from ingest import ingest_folder
 
-SETS = ("newsqa_cnn", "mtrag_un", "multihoprag_500_evidence", "five articles", "speed")
+SETS = ("newsqa_cnn", "mtrag_un", "multihoprag_500_evidence", "multiturn_rewrite", "five articles", "speed")
 Spent = tuple[float, float]
 """Milliseconds by the clock and of the processor: the second also tells on a busy machine."""
 _TAKEN = 30  # passages asked for; their first ten articles are ranked
@@ -55,6 +56,8 @@ def main(
             reports.append(measure_speed(cache / f"synthetic-{articles}", articles))
         elif name == "five articles":
             reports += five_articles(folder.parent, cache)
+        elif name == "multiturn_rewrite" and (folder / name).is_dir():
+            reports += [rewriting(path) for path in sorted((folder / name).glob("*.jsonl*"))]
         elif (folder / name).is_dir():
             reports += outside_set(name, folder / name, cache, sample, ablate)
         else:
@@ -109,6 +112,32 @@ def rank_one(retriever: HybridRetriever, q: Query, tally: Tally) -> list[Spent]:
                 held = any(answer_in(p.chunk.text, q.answers) for p in passages[:k])
                 tally.add(f"passage with the answer @{k}", held, q.cluster)
     return waits
+
+
+def rewriting(path: Path) -> SetReport:
+    """Likeness of the readable rewriting, and of the context, to what people wrote for the same follow-up."""
+    tally = Tally()
+    for r in records(path):
+        history: list[Turn] = []
+        for said in r["history"]:
+            if said.startswith("ASSISTANT:") and history:
+                history[-1] = Turn(question=history[-1].question, answer=said.removeprefix("ASSISTANT:").strip())
+            else:
+                history.append(Turn(question=said))
+        if not history:
+            continue
+        followed = standalone(r["last_turn"], history)
+        wanted = set(content_words(r["rewrite"]))
+        searched = " ".join([followed.question, *(text for text, _ in followed.context)])
+        for label, text in (("last turn", r["last_turn"]), ("rewritten", followed.question)):
+            tally.add(f"token F1, {label}", token_f1(text, [r["rewrite"]]), r["conv"])
+        for label, text in (("last turn", r["last_turn"]), ("rewritten", followed.question), ("searched", searched)):
+            tally.add(f"content words of the human rewriting, {label}", _held(wanted, text), r["conv"])
+    return SetReport(name=f"rewriting, {path.name.split('.')[0]}", measures=tally.measures())
+
+
+def _held(wanted: set[str], text: str) -> float | None:
+    return len(wanted & set(content_words(text))) / len(wanted) if wanted else None
 
 
 def five_articles(shared: Path, cache: Path) -> Iterator[SetReport]:
