@@ -35,7 +35,7 @@ def disagreements(candidates: Sequence[Located], question: str = "") -> list[Dis
     """What the sentences disagree about.
 
     Args:
-        candidates: sentences of several articles that bear on the same question, best first; the first 60 are read.
+        candidates: sentences of several articles that bear on the same question, best first; the first 30 are read.
         question: the question they answer. Without it only sentences in the same words and stances are compared.
     """
     asked = analyse(question) if question.strip() else None
@@ -54,7 +54,7 @@ def disagreements(candidates: Sequence[Located], question: str = "") -> list[Dis
     return _gather(pairs)
 
 
-_MOST = 60
+_MOST = 30
 
 
 def _gather(pairs: Sequence[tuple[Kind, Side, Side]]) -> list[Disagreement]:

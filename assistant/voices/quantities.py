@@ -70,7 +70,7 @@ _OPEN = {"more than": (0, math.inf), "over": (0, math.inf), "at least": (0, math
          "less than": (-math.inf, 0), "under": (-math.inf, 0), "up to": (-math.inf, 0)}  # fmt: skip
 _ABOUT = 0.02  # relative tolerance of a rounded number
 _WORD = re.compile(r"[\w'’-]+")
-_MEASURES = frozenset(["tonn", "ton", "kilomet", "mile", "metr", "meter", "litr", "liter", "barrel", "acr", "hectar", "kilo", "kilogram", "hour", "day", "week", "month", "year", "minut", "point", "dollar"])  # fmt: skip
+MEASURES = frozenset(["tonn", "ton", "kilomet", "mile", "metr", "meter", "litr", "liter", "barrel", "acr", "hectar", "kilo", "kilogram", "hour", "day", "week", "month", "year", "minut", "point", "dollar"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

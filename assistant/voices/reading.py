@@ -43,6 +43,7 @@ class Read:
     text: str
     group: str
     stems: frozenset[str]
+    near: frozenset[str]  # and of the title and the two sentences before
     share: float  # of the question's words in it
     bears: bool
     itself: bool  # it holds every name and number of the question by itself
@@ -68,7 +69,7 @@ def read_all(candidates: Sequence[Located], asked: Question | None) -> list[Read
         near = have | stems_of(c.article.title) | stems_of(_before(c.article, c.start))
         found.append(
             Read(
-                c.article, c.start, c.end, text, c.article.copy_of or c.article.id, have,
+                c.article, c.start, c.end, text, c.article.copy_of or c.article.id, have, near,
                 share=len(wanted & have) / len(wanted) if wanted else 0.0,
                 bears=bool(wanted) and names <= near and len(wanted & near) >= enough * len(wanted),
                 itself=names <= have, offset=offset,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from assistant.question import Question, find_names
 from assistant.terms import STOP, fold, stem
 from assistant.thesaurus import clusters_of
-from assistant.voices.quantities import Day, Quantity, days, quantities
+from assistant.voices.quantities import MEASURES, Day, Quantity, days, quantities
 from assistant.voices.reading import WORD, Kind, Read, Side, alike, given_stems, lemma, side_of, stems_of
 from assistant.voices.statement import Span
 
@@ -47,7 +47,8 @@ def _counted(r: Read, asked: Question) -> Quantity | None:
         wanted = _with_cluster({focus} if focus else relation) | _with_cluster(relation & _LOSSES)
         same = [q for q in found if _with_cluster(q.noun) & wanted and q.unit in ("", *_CURRENCIES)]
         bare = [q for q in found if not q.noun and not q.unit and focus in _PEOPLE]  # "killed four and injured 17"
-        found = [q for q in (*same, *bare) if _nearest(r, q, found, relation)]
+        same = [q for q in same if _of_it(q, focus, wanted, _relation(asked))]
+        found = [q for q in (*same, *bare) if _nearest(r, q, found, relation)] if _near(r, _relation(asked)) else []
     else:
         found = [q for q in found if q.unit not in ("", "%") and _beside(r, q.start, q.end, _relation(asked), 3)]
     return found[0] if len({(q.low, q.high) for q in found}) == 1 else None
@@ -68,6 +69,20 @@ def _verb(asked: Question) -> set[str]:
     after = words[words.index(focus) + 1 :] if focus in words else []
     first = next((w for w in after if w in relation), None)
     return {first} if first and relation & _LOSSES else relation
+
+
+def _of_it(q: Quantity, focus: str, wanted: set[object], relation: set[str]) -> bool:
+    """ "Tonnes of fertiliser" are asked for: "40 tonnes of fireworks" are not meant, "12 tonnes" may be."""
+    rest = q.noun - {focus}
+    return focus not in MEASURES or not rest or bool(_with_cluster(rest) & (_with_cluster(relation) | wanted - {focus}))
+
+
+def _near(r: Read, relation: set[str]) -> bool:
+    """Most of what is asked stands in the sentence, its title or just before it."""
+    have = _with_cluster(r.near)
+    return sum(bool(_with_cluster({s}) & have) for s in relation) >= (0.66 if len(relation) > 2 else 0.5) * len(
+        relation
+    )
 
 
 def _nearest(r: Read, q: Quantity, all_: Sequence[Quantity], relation: set[str]) -> bool:

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.question import Question
-from assistant.terms import stem
+from assistant.terms import fold, stem
 from assistant.voices.collect import statements_in
-from assistant.voices.reading import Kind, Read, Side, stems_of
+from assistant.voices.reading import WORD, Kind, Read, Side, lemma, stems_of
 from assistant.voices.statement import Statement
 
 
 def stances(a: Read, b: Read, asked: Question | None, common: frozenset[str]) -> tuple[Kind, Side, Side] | None:
-    if asked is not None:
-        topic = stems_of(asked.text) - common
-        if topic and not (topic & a.stems and topic & b.stems):
-            return None
+    topic = stems_of(asked.text) - common if asked else frozenset()
     for x in _statements(a):
         for y in _statements(b):
-            if _polarity(x, a) * _polarity(y, b) == -1 and x.speaker != y.speaker and _same_matter(x, y, a, b, common):
+            if (
+                _polarity(x, a) * _polarity(y, b) == -1
+                and x.speaker != y.speaker
+                and _same_matter(x, y, a, b, common, topic)
+            ):
                 return (
                     "stance",
                     Side(f"{x.speaker}: {x.verb}", a.article, a.start, a.end, x.verb_span),
@@ -38,7 +39,8 @@ def _polarity(s: Statement, r: Read) -> int:
         return 0
     if s.stance == "denies":
         return -1
-    clause = re.split(r" that\b|, ", r.article.text[slice(*s.content_span)])[0]
+    content = r.article.text[max(s.content_span[0], r.start + r.offset) : s.content_span[1]]
+    clause = re.split(r" (?:that|who|which)\b", content)[0]
     affirms = s.stance in ("confirms", "says") and not _NEGATIVE.search(clause)
     return 1 if affirms else 0
 
@@ -50,7 +52,7 @@ _NEGATIVE = re.compile(
 _RELATIVE = re.compile(r",| (?:in |of |on )?wh(?:ich|om|o|ere|en)\b| (?:after|before|since|during|because|if)\b")
 
 
-def _same_matter(x: Statement, y: Statement, a: Read, b: Read, common: frozenset[str]) -> bool:
+def _same_matter(x: Statement, y: Statement, a: Read, b: Read, common: frozenset[str], topic: frozenset[str]) -> bool:
     """What is denied is what is affirmed. `common` are words of most of the articles, which prove nothing."""
     if _polarity(x, a) == -1:
         x, y, a, b = y, x, b, a
@@ -58,6 +60,11 @@ def _same_matter(x: Statement, y: Statement, a: Read, b: Read, common: frozenset
     head = stems_of(denied) - stems_of(y.speaker) - _CLAIM
     told = stems_of(a.article.text[slice(*x.content_span)])
     rare, shared = head - common, head & told
+    if topic and not shared & topic:
+        return False  # not what was asked about
+    first = next((w for w in (lemma(fold(m.group())) for m in WORD.finditer(denied)) if w in rare), None)
+    if first not in told:
+        return False  # what is denied is named first: "fireworks were stored", "approved any delivery"
     if common:
         return bool(rare) and len(rare & told) >= 0.5 * len(rare) and len(shared) >= 2
     least = 2 if x.stance == "confirms" else 3
