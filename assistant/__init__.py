@@ -8,7 +8,9 @@ The way of a question, module by module:
 
     bootstrap   builds everything from settings
     assistant   stream / ask / search
-    retrieve    three signals → one ranking           library/  catalogue, writer · vectors (Chroma) · embed
+    rewrite     follow-up → stand-alone question      mentions: noun phrases of a text
+    retrieve    candidates → read → ranked            library/  catalogue, writer · vectors (Chroma) · embed
+                                                      match, lexicon: words of articles as arrays
     extract     quoted sentences                      sentences, terms: text into spans and words
     cite        spans → citations
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.domain import Turn
+from assistant.abstain import reason_for
+from assistant.domain import Status, Turn
 from assistant.mentions import Mention, mentions
 from assistant.terms import STOP, content_words, stems, words
 
@@ -19,6 +20,8 @@ _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of i
 _READ = 300  # characters of an earlier answer that are used
 _SHORT = 8  # words: a longer one is not taken for an ellipsis
 
+_DECLINED: tuple[Status, ...] = ("absent", "mentioned", "false_premise")
+_REFUSED = tuple(reason_for(status, ()).rstrip(".") for status in _DECLINED)
 _PERSON = {"he", "him", "his", "she", "her", "hers"}
 _THING = {"it", "its", "this", "that"}
 _MANY = {"they", "them", "their", "theirs", "these", "those"}
@@ -128,7 +131,9 @@ def standalone(question: str, history: Sequence[Turn]) -> Rewritten:
 
 
 def _said(turn: Turn) -> str:
-    """The words of an earlier answer: its text without markers, or its quotations."""
+    """The words of an earlier answer: its text without markers, or its quotations; of a refusal nothing."""
+    if turn.answer.startswith(_REFUSED):
+        return ""
     return re.sub(r"\s*\[\d+\]", "", turn.answer).strip() or " ".join(c.quote for c in turn.citations)
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain import Turn
+from assistant.abstain import reason_for
+from assistant.domain import Citation, Turn
 from assistant.mentions import mentions
 from assistant.rewrite import standalone
 
@@ -53,7 +54,16 @@ def test_a_chain_of_ellipses_keeps_its_topic() -> None:
 
 
 def test_quotations_stand_in_for_an_answer_without_text() -> None:
-    assert standalone("What did he say?", [Turn(question="Who spoke?")]).question == "What did he say?"
+    quoted = Citation(
+        marker=1, source="a.txt", sha256="", start=0, end=22, quote="Mayor Ida Holm resigned", space="file", encoding="utf-8"
+    )  # fmt: skip
+    made = standalone("What did she say?", [Turn(question="Who resigned?", citations=(quoted,))])
+    assert made.question == "What did Mayor Ida Holm say?"
+
+
+def test_names_in_a_refusal_are_not_taken_for_the_answer() -> None:
+    refusal = Turn(question="Who resigned?", answer=reason_for("absent", ["Ida Holm"]))
+    assert standalone("What did she say?", [refusal]).question == "What did she say?"
 
 
 def test_names_join_the_noun_they_describe() -> None:
