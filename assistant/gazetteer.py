@@ -10,6 +10,7 @@ mongolia montenegro morocco mozambique myanmar namibia nepal netherlands nicarag
 palestine panama paraguay peru philippines poland portugal qatar romania russia rwanda scotland senegal serbia singapore
 slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tajikistan tanzania thailand tunisia turkey turkiye
 uganda ukraine uruguay usa uzbekistan venezuela vietnam wales yemen zambia zimbabwe africa asia america antarctica us uk eu
+kyiv kiev moscow washington london paris berlin brussels beijing tehran jerusalem ankara warsaw rome madrid tokyo delhi
 u.s u.k united-states united-kingdom european-union middle-east west east crimea soviet-union soviet
 """.split()
 
@@ -33,7 +34,11 @@ PEOPLES = frozenset(_PEOPLES) | frozenset(f"{w}s" for w in _PEOPLES)
 CALENDAR = frozenset(_CALENDAR)
 
 
-def no_person(name: str) -> bool:
-    """Whether a capitalised name is only a country, a people, a day or a month. `name` is folded, without "the"."""
-    parts = name.removeprefix("the ").split()
-    return name.removeprefix("the ") in PLACES or all(p in PLACES | PEOPLES | CALENDAR for p in parts)
+def is_place(name: str) -> bool:
+    """Whether a folded name is a country or a capital; these act in the news ("Moscow denied"), but are no person."""
+    return name.removeprefix("the ") in PLACES
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a folded name is only a people, a day or a month: "Russian", "Sunday"."""
+    return all(part in PEOPLES | CALENDAR for part in name.removeprefix("the ").split())

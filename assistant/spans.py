@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.gazetteer import no_person
+from assistant.gazetteer import is_nobody, is_place
 from assistant.question import Kind, Question, find_names
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
@@ -89,8 +89,9 @@ def _named(question: Question, sentence: str) -> list[Span]:
     for name in find_names(sentence):
         for match in re.finditer(re.escape(name), sentence):
             # "Vladimir Putin" brings nothing to a question about Putin, "Sunday" and "Russian" are nobody
-            if _outside(question, name) and stem(words(name)[-1]) not in asked and not no_person(fold(name)):
-                found.append(Span(match.start(), match.end(), 1.0 if " " in name else 0.8))
+            if _outside(question, name) and stem(words(name)[-1]) not in asked and not is_nobody(fold(name)):
+                score = 0.4 if is_place(fold(name)) else 1.0 if " " in name else 0.8
+                found.append(Span(match.start(), match.end(), score))
             break
     return found
 
