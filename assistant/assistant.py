@@ -13,6 +13,7 @@ from assistant.library import Catalogue
 from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
 from assistant.rewrite import standalone
+from assistant.voices import voices
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -82,6 +83,9 @@ class Assistant:
             for e in draft.ranked[:2]:
                 nearest.add(e.article, e.start, e.end)
         text = render_text(sentences) if sentences else self._refusal(draft)
+        # copies may stand in any retrieved article, not only in those that are quoted
+        around = {a.id: a for a in (*(p.article for p in draft.picks), *(p.article for p in draft.passages[:10]))}
+        speaking = () if draft.status == "overview" else voices(cited.all(), around.values())
         yield Event(
             "answer",
             Answer(
@@ -94,6 +98,7 @@ class Assistant:
                 sentences=tuple(sentences),
                 citations=cited.all(),
                 hits=tuple(p.hit() for p in draft.passages[:10]),
+                voices=speaking,
                 missing=draft.missing,
                 nearest=nearest.all(),
                 confidence=round(draft.confidence, 4),

@@ -10,9 +10,11 @@ from assistant.question import Question, find_names
 from assistant.sentences import cached_sentence_spans
 from assistant.spans import Span
 from assistant.terms import STOP, fold, stem, words
+from assistant.voices.disagreement import disagreements
 
 LONGEST = 380  # characters of quoted text in the answer to a single question, markers not counted
 LONGEST_LIST = 1_200  # … where several things are asked for
+DISPUTED = 0.5  # a sentence of another article that contradicts the answer must come this close
 CLOSE = 0.78  # a further sentence must come this close to the best one
 _PRONOUN = re.compile(
     r"^[“\"'‘(]?(?:he|she|they|it|this|that|these|those|his|her|their|its|both|the (?:latter|former|two))\b", re.I
@@ -90,6 +92,40 @@ def sentence_before(article: Article, start: int) -> tuple[int, int] | None:
     return a, b
 
 
+def _named_before(e: Evidence) -> tuple[int, int] | None:
+    """The sentence that names who a pronoun stands for: where the speaker was found, else the one right before."""
+    if e.statement is not None and e.statement.resolved_span is not None:
+        at = e.statement.resolved_span[0]
+        if e.start <= at < e.end:
+            return None
+        spans = cached_sentence_spans(e.article.text, e.article.language or "en")
+        return next((s for s in spans if s[0] <= at < s[1]), None)
+    return sentence_before(e.article, e.start)
+
+
+def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[Pick]) -> list[Pick]:
+    """One quotation for each value on which the best sentences of several articles contradict one another.
+
+    Empty when they do not, or when the contradiction is not about what the answer says.
+    """
+    close = [e for e in ranked[:12] if e.score >= DISPUTED * ranked[0].score]
+    for found in disagreements(close, question.text):
+        if not any(
+            p.article.id == s.article.id and p.start < s.end and s.start < p.end for p in picks for s in found.sides
+        ):
+            continue
+        sides: list[Pick] = []
+        for value in found.values:
+            side = next((s for s in found.sides if s.value == value), None)
+            if side is not None:
+                a, b = side.value_span
+                inside = (a - side.start, b - side.start) if side.start <= a and b <= side.end else None
+                sides.append(Pick(side.article, side.start, side.end, inside))
+        if len(sides) > 1:
+            return sides[:4]
+    return []
+
+
 def _list_after(article: Article, end: int, room: int) -> tuple[int, int] | None:
     """What follows a colon at the end of a sentence, up to the next blank block that is no list item."""
     spans = [s for s in cached_sentence_spans(article.text, article.language or "en") if s[0] >= end]
@@ -128,7 +164,7 @@ def choose(question: Question, ranked: Sequence[Evidence], most: int = 3, per_ar
             inside = (e.start + short.start - start, e.start + short.end - start)
         pick = Pick(e.article, start, end, inside)
         new = [pick]
-        if needs_name(pick.text) and (before := sentence_before(e.article, e.start)):
+        if needs_name(pick.text) and (before := _named_before(e)):
             size = before[1] - before[0]
             if used + size + end - start <= max(limit, LONGEST) and not any(
                 p.article.id == e.article.id and p.start <= before[0] < p.end for p in picks

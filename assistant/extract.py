@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from langchain_core.embeddings import Embeddings
 
 from assistant.abstain import Decision, decide, reason_for
-from assistant.compose import LONGEST_LIST, Pick, choose
+from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
 from assistant.library import Catalogue
@@ -113,6 +113,8 @@ class Extractor:
         if decision.answered:
             compare = question.kind == "compare"
             draft.picks = choose(question, ranked, most=4 if compare else 3, per_article=compare)
+            if sides := both_sides(ranked, question, draft.picks):
+                draft.picks, draft.status = sides, "disagree"
         return draft
 
     def _overview(self, draft: Draft, decision: Decision, question: Question) -> Draft:
