@@ -172,7 +172,7 @@ TIME: Final = (WEEKDAYS | MONTHS | words(
 ADVERBS: Final = words(
     "also later earlier now then still again once twice already never often always recently just even only first "
     "further once previously publicly privately reportedly allegedly repeatedly not n't immediately at least so thus "
-    "therefore however too once initially instead simply actually"
+    "therefore however too once initially instead simply actually almost"
 )
 AUXILIARIES: Final = words(
     "has have had is are was were be been being will would can could may might shall should must do does did having "

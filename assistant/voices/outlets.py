@@ -97,7 +97,12 @@ class Outlets:
         )  # fmt: skip
         end = next(cut, end)
         heads = [t for t in tokens[start:end] if t.low in lex.REPORTS]
-        if heads and end - start <= 3 and heads[-1].low not in ("interview", "interviews", "media", "website"):
+        if (
+            heads
+            and end - start <= 3
+            and tokens[start].low in ("the", "this", "that", "our")
+            and heads[-1].low not in ("interview", "interviews", "media", "website")
+        ):
             return text[tokens[start].start : tokens[end - 1].end]
         if end - start == 2 and tokens[start].low == "the" and tokens[start + 1].text in _SHORT:
             return text[tokens[start].start : tokens[end - 1].end]

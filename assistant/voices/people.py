@@ -18,6 +18,7 @@ Gender = Literal["f", "m", ""]
 _BACK = 6  # sentences looked back for a pronoun
 _NUMBERS = lex.words("two three four five six seven eight nine ten several some many both few dozens these those")
 _WORD = re.compile(r"\w+")
+_PLACED = lex.words("north south east west northern southern eastern western new san los fort port lake mount saint")
 _OPENERS = lex.words("watch see read listen click meet photos video photo despite unlike former")
 
 
@@ -133,7 +134,10 @@ class Roster:
                 before = tokens[first - 1].low if first else ""
                 name = re.sub(r"[’']s$", "", self.text[run[0].start : run[-1].end])
                 follows = " ".join(t.low for t in tokens[j : j + 3])
-                organisation = before == "the" or ", which" in follows or name in outlets
+                placed = before in ("in", "across", "near", "at", "outside") or run[0].low in _PLACED
+                organisation = (
+                    (placed and not gender_of(name)) or before == "the" or ", which" in follows or name in outlets
+                )
                 if not organisation:
                     context = self.text[max(tokens[0].start, run[0].start - 40) : min(tokens[-1].end, run[-1].end + 45)]
                     context = " ".join(_WORD.findall(context)) if len(tokens) else ""

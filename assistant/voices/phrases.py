@@ -230,6 +230,7 @@ def across_commas(tokens: Sequence[Token], comma: int) -> Phrase | None:
                 apposed
                 and apposed.end == near[1]
                 and apposed.name
+                and not tokens[near[0]].low.startswith(("r-", "d-", "i-"))  # a senator's party and state
                 and is_capital(tokens[near[0]])
                 and (tokens[near[0]].low not in lex.DETERMINERS)
             ):

@@ -32,6 +32,9 @@ _AFTER_CALLED = re.compile(
     r"(?:for|on|upon)\b|(?:it|this|that|these|those|him|her|them|the [\w'-]+(?: [\w'-]+)?|[\w'-]+(?: [\w'-]+)?) "
     r"(?:(?:a|an|one)\b|\x00|[\w-]+(?:able|ible|ous|ful|less|ic|ive|ing|ary|ish|ed)\b)"
 )
+_REQUESTS = lex.words(
+    "request requests bail entry access asylum visa permission application petition motion parole appeal"
+)
 _THAT = ("that", QUOTE, ":")
 
 
@@ -62,6 +65,8 @@ def _has_verb(tokens: Sequence[Token], start: int) -> bool:
 def is_saying(tokens: Sequence[Token], v: int, trailing: bool) -> bool:
     """Whether the doubtful verb at `v` is speech here. `trailing`: what is said stands before it ("…, she added")."""
     verb = tokens[v].low
+    if lex.STANCE.get(verb) == "denies" and _REQUESTS & {t.low.removesuffix("'s") for t in tokens[v + 1 : v + 9]}:
+        return False  # "the court denied her request"
     if verb not in lex.DOUBTFUL:
         return True
     after = v + 1

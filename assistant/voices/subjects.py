@@ -142,6 +142,8 @@ def find_subject(
     phrase = phrases.left(tokens, i + 1)
     if phrase is None:
         return None, False, False, False
+    if tokens[v].low in ("call", "calls", "called") and phrase.start and tokens[phrase.start - 1].low == "what":
+        return None, False, False, False  # "what doctors call a seizure" tells a name, not a view
     outer = _behind_relative(tokens, phrase)
     return outer or phrase, False, False, False
 
