@@ -5,7 +5,7 @@ LIBRARY ?= library
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: chat test check lock clean
+.PHONY: chat test check lock clean eval baseline schema
 
 chat: .venv/installed  ## ingest ARTICLES, open the chat page
 	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
@@ -29,6 +29,16 @@ test: .venv/installed-dev  ## lint, types, import contracts, tests
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
+
+eval: .venv/installed-dev  ## the full measurement, into runs/ (the outside sets where they are there)
+	$(BIN)/citewire eval -o runs/sample.json -o runs/sample.html --baseline eval/data/baseline.json
+	$(BIN)/citewire eval outside
+
+baseline: .venv/installed-dev  ## take today's answers to the sample questions as what must not get worse
+	$(BIN)/citewire eval --no-text -o eval/data/baseline.json
+
+schema: .venv/installed-dev  ## write the published JSON Schemas
+	$(BIN)/python -m ui.schemas docs/schema
 
 lock:  ## renew both locks from the ranges in pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra build --generate-hashes --universal --no-annotate --no-header -q -o requirements.lock

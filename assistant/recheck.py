@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field
 
 from assistant.abstain import reason_for
 from assistant.assistant import REFUSAL, render_text
@@ -57,10 +57,25 @@ class CheckedAnswer(BaseModel):
     citations: tuple[CheckedCitation, ...] = ()
     faults: tuple[str, ...] = ()
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def ok(self) -> bool:
         """Whether everything agrees."""
         return not self.faults and all(c.state == "ok" for c in self.citations)
+
+
+class Rechecked(BaseModel):
+    """What became of every answer of a file."""
+
+    model_config = ConfigDict(frozen=True)
+
+    answers: tuple[CheckedAnswer, ...]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def ok(self) -> bool:
+        """Whether every answer agrees."""
+        return all(a.ok for a in self.answers)
 
 
 def answers_in(saved: Any) -> Iterator[Mapping[str, Any]]:

@@ -133,25 +133,28 @@ def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
     return won / (len(yes) * len(no))
 
 
-def risk_coverage(confidence: Sequence[float], wrong: Sequence[bool]) -> list[tuple[float, float]]:
+def risk_coverage(
+    confidence: Sequence[float], wrong: Sequence[bool], questions: int | None = None
+) -> list[tuple[float, float]]:
     """Points (coverage, risk): answering only the most confident share, how many of those are wrong
-    (El-Yaniv & Wiener 2010). Equal confidences are answered together."""
+    (El-Yaniv & Wiener 2010). Equal confidences are answered together. `questions` counts the declined ones too, so
+    that the curve ends at the share that was answered."""
     order = sorted(zip(confidence, wrong, strict=True), key=lambda pair: -pair[0])
-    points, errors = [], 0
+    points, errors, total = [], 0, questions or len(order)
     for rank, (c, w) in enumerate(order, 1):
         errors += w
         if rank == len(order) or order[rank][0] != c:
-            points.append((rank / len(order), errors / rank))
+            points.append((rank / total, errors / rank))
     return points
 
 
 def aurc(points: Sequence[tuple[float, float]]) -> float | None:
-    """Area under the risk–coverage curve, as a step function; lower is better (Geifman & El-Yaniv 2018)."""
+    """Mean risk along the risk–coverage curve, as a step function; lower is better (Geifman & El-Yaniv 2018)."""
     area, before = 0.0, 0.0
     for coverage, risk in points:
         area += (coverage - before) * risk
         before = coverage
-    return area if points else None
+    return area / before if before else None
 
 
 def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[tuple[float, float, int]]:

@@ -40,7 +40,7 @@ class Item(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     question: Question
-    answer: Answer | None
+    answer: Answer | None = None
     verdict: Verdict
     oracle: Answer | None = Field(default=None, description="The answer when only the right files were searched.")
 
@@ -68,11 +68,7 @@ class Run(BaseModel):
 
     def without_text(self) -> "Run":
         """The run with ids and numbers only: nothing of the articles, the questions or the answers."""
-        bare = [
-            Item(question=Question(id=i.question.id, type=i.question.type, question="…", sources=i.question.sources,
-                                   answerable=i.question.answerable), answer=None, verdict=i.verdict)
-            for i in self.items
-        ]  # fmt: skip
+        bare = [Item(question=Question(question="…"), answer=None, verdict=i.verdict) for i in self.items]
         return self.model_copy(update={"items": tuple(bare)})
 
 

@@ -87,9 +87,8 @@ def summarise(verdicts: Sequence[Verdict]) -> Summary:
     owners = [v.cluster for v in scored for _ in range(v.quotes)]
     refusals = [v for v in scored if v.abstained]
     wanted = [v for v in scored if not v.answerable]
-    right = [bool(v.correct) for v in scored]
+    answerable = [v.answerable for v in scored]
     sure = [v.confidence for v in scored]
-    curve = risk_coverage(sure, [not r for r in right])
     costs = [v.cost for v in scored if v.cost is not None]
     measures = [
         *(_flag(scored, name) for name in FLAGS),
@@ -101,9 +100,9 @@ def summarise(verdicts: Sequence[Verdict]) -> Summary:
         _mean(scored, "MRR@10", lambda v: (1 / v.rank if v.rank else 0.0) if v.retrieved is not None else None),
         _measure("abstention precision", proportion([not v.answerable for v in refusals])),
         _measure("abstention recall", proportion([v.abstained for v in wanted])),
-        _plain("AUROC", auroc(sure, [v.answerable for v in scored]), len(scored), "area"),
-        _plain("AURC", aurc(curve), len(scored), "area", "lower"),
-        _plain("calibration error", calibration_error(reliability(sure, right)), len(scored), "share", "lower"),
+        _plain("AUROC", auroc(sure, answerable), len(scored), "area"),
+        _plain("AURC", aurc(risk_curve(scored)), len(scored) - len(refusals), "area", "lower"),
+        _plain("calibration error", calibration_error(reliability(sure, answerable)), len(scored), "share", "lower"),
         _plain("latency p50", percentile([v.seconds for v in scored], 50), len(scored), "seconds", "lower"),
         _plain("latency p95", percentile([v.seconds for v in scored], 95), len(scored), "seconds", "lower"),
         _plain("cost", fmean(costs) if costs else None, len(costs), "dollars", "lower"),
@@ -122,6 +121,12 @@ def summarise(verdicts: Sequence[Verdict]) -> Summary:
         failures=failures,
         unscored=unscored,
     )
+
+
+def risk_curve(scored: Sequence[Verdict]) -> list[tuple[float, float]]:
+    """Risk against coverage over the answers given; what was declined lowers the coverage."""
+    given = [v for v in scored if not v.abstained]
+    return risk_coverage([v.confidence for v in given], [not v.correct for v in given], len(scored))
 
 
 def _grouped(verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> dict[str, tuple[Measure, ...]]:

@@ -72,6 +72,8 @@ def test_risk_rises_with_coverage_where_confidence_is_good() -> None:
     points = metrics.risk_coverage([0.9, 0.8, 0.8, 0.1], [False, False, True, True])
     assert points == [(0.25, 0.0), (0.75, pytest.approx(1 / 3)), (1.0, 0.5)]
     assert metrics.aurc(points) == pytest.approx(0.5 / 3 + 0.25 * 0.5)
+    assert metrics.risk_coverage([0.9], [True], questions=4) == [(0.25, 1.0)]
+    assert metrics.aurc([(0.25, 1.0)]) == 1.0
 
 
 def test_calibration_error_of_a_coin_called_certain() -> None:

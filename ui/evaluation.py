@@ -1,17 +1,24 @@
 """`citewire eval`: measure the product on known questions. Heavy imports stay inside the commands."""
 
-import json
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ui.options import JsonOption, LibraryOption, one_line_errors, settings_of
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+OutputOption = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", help="Also write to this file: .json, .html or .md (repeatable)."),
+]
 
 
 class RunByDefault(TyperGroup):
@@ -41,6 +48,11 @@ def ingested(articles: Path) -> Iterator[Path]:
         yield Path(place) / "library"
 
 
+def settings_kept(settings: "Settings") -> dict[str, str]:
+    """Settings that shape answers; folders and addresses are the machine's own business."""
+    return {k: str(v) for k, v in settings.model_dump(exclude={"library", "base_url", "chroma_url"}).items()}
+
+
 @app.command()
 def run(
     file: Annotated[
@@ -48,9 +60,8 @@ def run(
     ] = None,
     articles: Annotated[Path | None, typer.Option(help="Measure on this folder, in a library made for it.")] = None,
     model: Annotated[str | None, typer.Option(help="Chat model, as openai:gpt-4o-mini.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Also write the run as JSON to this file.")
-    ] = None,
+    output: OutputOption = None,
+    baseline: Annotated[Path | None, typer.Option(help="An earlier run; exit code 1 if this one is worse.")] = None,
     text: Annotated[
         bool, typer.Option("--text/--no-text", help="Keep questions and answers, not only numbers.")
     ] = True,
@@ -65,8 +76,11 @@ def run(
 
         from assistant.bootstrap import build
         from assistant.errors import UsageError
+        from eval.compare import compare
         from eval.dataset import SAMPLE, load_questions
+        from eval.markdown import comparison_markdown
         from eval.run import evaluate
+        from eval.saved import read_run, write_run
         from eval.terminal import show_run
 
         questions = load_questions(file or SAMPLE)
@@ -82,13 +96,55 @@ def run(
                     bar.update(done - bar.n)
 
                 found = evaluate(build(settings), questions, progress=progress)
-        found = found.model_copy(update={"settings": {k: str(v) for k, v in settings.model_dump().items()}})
+        found = found.model_copy(update={"settings": settings_kept(settings)})
         found = found if text else found.without_text()
-        if output:
-            output.write_text(found.model_dump_json(indent=1), encoding="utf-8")
+        comparison = compare(read_run(baseline), found) if baseline else None
+        for path in output or ():
+            write_run(found, path, comparison)
         if json_:
             typer.echo(found.model_dump_json())
         else:
+            show_run(found)
+        if comparison:
+            typer.echo(comparison_markdown(comparison), err=True)
+            raise typer.Exit(1 if comparison.regressed else 0)
+
+
+@app.command("compare")
+def compare_runs(
+    before: Annotated[Path, typer.Argument(help="The earlier run (JSON).")],
+    after: Annotated[Path, typer.Argument(help="The later run (JSON).")],
+    output: OutputOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Tell two runs on the same questions apart from chance. Exit code 1: significantly worse."""
+    with one_line_errors():
+        from eval.compare import compare
+        from eval.markdown import comparison_markdown
+        from eval.saved import read_run, write_run
+
+        later = read_run(after)
+        found = compare(read_run(before), later)
+        for path in output or ():
+            write_run(later, path, found)
+        typer.echo(found.model_dump_json() if json_ else comparison_markdown(found))
+        raise typer.Exit(1 if found.regressed else 0)
+
+
+@app.command()
+def report(
+    file: Annotated[Path, typer.Argument(help="A saved run (JSON).")],
+    output: OutputOption = None,
+) -> None:
+    """Show a saved run, or write it as a page or as Markdown."""
+    with one_line_errors():
+        from eval.saved import read_run, write_run
+        from eval.terminal import show_run
+
+        found = read_run(file)
+        for path in output or ():
+            write_run(found, path)
+        if not output:
             show_run(found)
 
 
@@ -106,11 +162,12 @@ def outside(
 ) -> None:
     """Measure on test sets made by others: one command, one table. Sets that are not there are skipped."""
     with one_line_errors():
+        from eval.outside.report import SetReports
         from eval.outside.show import show_sets
         from ui.outside import measure_sets
 
         reports = measure_sets(folder, only or [], sample, cache)
         if json_:
-            typer.echo(json.dumps([r.model_dump(mode="json") for r in reports]))
+            typer.echo(SetReports(sets=tuple(reports)).model_dump_json())
         else:
             show_sets(reports)

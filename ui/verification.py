@@ -1,6 +1,5 @@
 """`citewire verify`: a saved answer against today's library or a folder of files, on a terminal or as JSON."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import typer
 from assistant.errors import CitewireError
 from assistant.library import Catalogue
 from assistant.originals import FolderOriginals, LibraryOriginals, Originals
-from assistant.recheck import CheckedAnswer, answers_in, parse, recheck
+from assistant.recheck import CheckedAnswer, Rechecked, answers_in, parse, recheck
 
 _COLOURS = {"ok": "green", "moved": "yellow", "changed": "red", "gone": "red"}
 
@@ -28,17 +27,15 @@ def verify_file(file: Path, library: Path, folder: Path | None, json_: bool) -> 
     if not answers:
         raise CitewireError(f"'{file}' holds no answer; save one with `citewire ask \"…\" --json > answer.json`")
     originals = _originals(library, folder)
-    checked = [recheck(a, originals) for a in answers]
-    ok = all(c.ok for c in checked)
+    checked = Rechecked(answers=tuple(recheck(a, originals) for a in answers))
     if json_:
-        answers_json = [c.model_dump(mode="json") | {"ok": c.ok} for c in checked]
-        typer.echo(json.dumps({"ok": ok, "answers": answers_json}, ensure_ascii=False))
+        typer.echo(checked.model_dump_json())
     else:
-        for one in checked:
+        for one in checked.answers:
             _show(one)
-        good = sum(c.ok for c in checked)
-        typer.echo(f"{good} of {len(checked)} answer{'s' * (len(checked) != 1)} agree{'s' * (len(checked) == 1)}")
-    return 0 if ok else 1
+        good, n = sum(c.ok for c in checked.answers), len(answers)
+        typer.echo(f"{good} of {n} answer{'s' * (n != 1)} agree{'s' * (n == 1)}")
+    return 0 if checked.ok else 1
 
 
 def _originals(library: Path, folder: Path | None) -> Originals:

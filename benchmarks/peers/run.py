@@ -1,13 +1,14 @@
 """This product beside what people would use instead: same files, same questions, same machine, same run, one table.
 
     benchmarks/peers/setup.sh                                   # once: an environment a peer, under .venv-peers
-    python -m benchmarks.peers.run NEWSQA_FOLDER [--sample 300] [--only citewire txtai] [--work DIR] [--output table.md]
+    python -m benchmarks.peers.run NEWSQA_FOLDER [--articles 250] [--sample 200] [--only citewire txtai] [--work DIR] [--output table.md]
 
 Every system builds its index in one process and answers in another; both are timed from outside and inside. Numbers
 and ids only are kept; the texts stay where they are.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.score import COLUMNS, Row, score
-from eval.outside.load import documents, queries, write_articles
+from eval.outside.load import Document, Query, documents, draw, queries, write_articles
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -82,16 +83,26 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _drawn(folder: Path, articles: int, sample: int) -> tuple[list[Document], list[Query]]:
+    """Articles whose hashed id is smallest, and questions on them: always the same ones."""
+    texts, asked = documents(folder), queries(folder)
+    if articles:
+        texts = sorted(texts, key=lambda d: hashlib.sha256(d.doc_id.encode()).digest())[:articles]
+    kept = {d.doc_id for d in texts}
+    return texts, draw([q for q in asked if kept.issuperset(q.gold_doc_ids)], sample)
+
+
 def main() -> None:
     """Run all systems that are installed and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path, help="a folder with documents.jsonl.gz and queries.jsonl.gz")
+    parser.add_argument("--articles", type=int, default=0, help="take this many articles, and their questions; 0: all")
     parser.add_argument("--sample", type=int, default=0, help="ask this many questions; 0: all")
     parser.add_argument("--only", nargs="*", choices=list(SYSTEMS), default=list(SYSTEMS))
     parser.add_argument("--output", type=Path, help="also write the table (Markdown) and the numbers (.json) here")
     parser.add_argument("--work", type=Path, help="keep indexes and answers here, to go on after an interruption")
     options = parser.parse_args()
-    texts, asked = documents(options.folder), queries(options.folder, options.sample)
+    texts, asked = _drawn(options.folder, options.articles, options.sample)
     rows: list[Row] = []
     with nullcontext(options.work) if options.work else tempfile.TemporaryDirectory(prefix="peers-") as place:
         articles, questions = Path(place) / "articles", Path(place) / "questions.jsonl"

@@ -21,6 +21,14 @@ class SetReport(BaseModel):
     skipped: str = ""
 
 
+class SetReports(BaseModel):
+    """All sets of one run."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sets: tuple[SetReport, ...]
+
+
 class Tally:
     """Collects outcomes by name and cluster, and turns each into a measure with its interval."""
 
