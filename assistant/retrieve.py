@@ -31,6 +31,7 @@ VECTOR_POOL = 100  # passages taken by vector
 CANDIDATES = 50  # articles read word by word
 _TERMS = 24  # rarest content words used: more cost time and change nothing
 _CONSIDERED = 64  # content words looked at in a very long question
+_BESIDE = 32  # words taken from the context, in its order
 _LONGEST = 2_000  # characters of a question that are embedded
 
 
@@ -139,9 +140,11 @@ class HybridRetriever:
     def _terms(self, question: str, context: Sequence[tuple[str, float]]) -> list[Term]:
         """What is searched for, rarest first: the question's words, then those of its context with their weights."""
         weights = dict.fromkeys(keywords(question), 1.0)
+        own = len(weights)
         for text, weight in context:
-            for word in content_words(text)[:_CONSIDERED]:
-                weights[word] = max(weights.get(word, 0.0), weight)
+            for word in content_words(text):
+                if word in weights or len(weights) < own + _BESIDE:
+                    weights[word] = max(weights.get(word, 0.0), weight)
         frequency = self.catalogue.document_frequency(list(weights))
         total = self.catalogue.count()[0]
         terms = [
