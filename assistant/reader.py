@@ -18,7 +18,7 @@ MODEL_FOLDER = Path(__file__).parent / "models" / "reranker"
 
 _QUESTION, _SENTENCE, _CONTEXT = 40, 96, 40  # tokens kept of each, as in training
 _LONGEST_SPAN = 30  # tokens
-_BATCH = 8  # sequences of like length in one run: larger ones leave the caches, smaller ones idle the cores
+_BATCH = 4  # sequences of like length in one run: more leave the caches and share one scale of quantisation
 _THREADS = 2
 
 _log = logging.getLogger(__name__)

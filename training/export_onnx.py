@@ -12,13 +12,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from batches import Recipe, group, mine, question_entities
 from corpus import Corpus, is_held_out
 from network import RerankerNetwork, encode, load_tokenizer, pad
-from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 from torch.nn import functional as F
@@ -47,15 +45,7 @@ def main() -> None:
         if args.full:
             shutil.copy(plain, args.out / "model.onnx")
         else:
-            rows = Path(folder) / "rows.onnx"
-            onnx.save(quantise_embedding(onnx.load(str(plain))), str(rows))
-            quantize_dynamic(
-                rows,
-                args.out / "model.onnx",
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                op_types_to_quantize=["MatMul"],
-            )
+            quantize_dynamic(plain, args.out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
     tokenizer = load_tokenizer(args.base)
     tokenizer.save(str(args.out / "tokenizer.json"), pretty=False)
     print((args.out / "model.onnx").stat().st_size / 1e6, "MB")
@@ -82,35 +72,6 @@ def export(network: RerankerNetwork, path: Path) -> None:
         dynamo=False,
     )
     onnx.checker.check_model(str(path))
-
-
-def quantise_embedding(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Store the word vectors as 8-bit integers with one scale for each word.
-
-    One scale for the whole table, as the library does it, is the larger part of what quantisation costs.
-    """
-    graph = model.graph
-    table = max(graph.initializer, key=lambda item: item.dims[0])
-    (gather,) = [node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name]
-    values = numpy_helper.to_array(table)
-    scales = np.maximum(np.abs(values).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
-    integers = np.round(values / scales).astype(np.int8)
-    name, ids, output = table.name, gather.input[1], gather.output[0]
-    graph.initializer.remove(table)
-    graph.initializer.extend(
-        [numpy_helper.from_array(integers, f"{name}.int8"), numpy_helper.from_array(scales, f"{name}.scale")]
-    )
-    nodes = [
-        helper.make_node("Gather", [f"{name}.int8", ids], [f"{name}.rows"]),
-        helper.make_node("Cast", [f"{name}.rows"], [f"{name}.floats"], to=onnx.TensorProto.FLOAT),
-        helper.make_node("Gather", [f"{name}.scale", ids], [f"{name}.factors"]),
-        helper.make_node("Mul", [f"{name}.floats", f"{name}.factors"], [output]),
-    ]
-    at = list(graph.node).index(gather)
-    graph.node.remove(gather)
-    for offset, node in enumerate(nodes):
-        graph.node.insert(at + offset, node)
-    return model
 
 
 @torch.no_grad()
