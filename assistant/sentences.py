@@ -23,6 +23,7 @@ _ITEM = re.compile(
     r"[ \t]*(?:[-*+•·▪>#|][ \t]|[#>|]|\d{1,3}[.)]\s|(?:Authors?|Date|Published|Updated|Source|Share[\w ]*|Tags?): )",
     re.I,
 )
+_STOP = re.compile(r"[^\w\s,;()-]")  # without any such sign a block is one sentence, and need not be looked at
 _WIDEST = 160  # characters; files are wrapped by hand or by mail programs at 60 to 100
 
 
@@ -73,6 +74,9 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Spans `(start, end)` of the sentences of `text`, in order, without surrounding white space."""
     spans: list[tuple[int, int]] = []
     for block_start, block_end in _blocks(text):
+        if not _STOP.search(text, block_start, block_end):
+            spans.append(_trim(text, block_start, block_end))
+            continue
         block = _NEWLINE.sub(lambda m: " " * len(m.group()), text[block_start:block_end])
         open_at: int | None = None
         for piece in sentencex.get_sentence_boundaries(language or "en", block):

@@ -74,6 +74,7 @@ _WHOLE = re.compile("|".join(f"(?:{p})" for p in _NOISE), re.IGNORECASE)
 _OPENER = re.compile(_ELSEWHERE + r"\s*[:：]?", re.IGNORECASE)
 _OPENER_INLINE = re.compile(_ELSEWHERE + r"\s*[:：]\s*\S.{0,300}", re.IGNORECASE)
 _CREDIT = re.compile(r"©|\(c\)|/\s?getty", re.IGNORECASE)
+_MOST_LINES = 50_000  # a table or a log, no page with furniture
 _MOST_AFTER = 3  # headlines marked after an opener that stands amid the text
 
 
@@ -90,6 +91,8 @@ def boilerplate(text: str, title: str = "", body: int = 0) -> list[tuple[int, in
 
     The first line is never marked for being a headline, and an article never becomes boilerplate as a whole.
     """
+    if text.count("\n", body) > _MOST_LINES:
+        return []
     lines = lines_of(text, body)
     marked = {i for i, line in enumerate(lines) if _is_noise(line)}
     for i in [i for i, line in enumerate(lines) if _is_opener(line)]:

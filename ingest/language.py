@@ -19,19 +19,24 @@ _SMALL_WORDS = {
     "ru": "и в не на что с по как из за от его это для был также заявил к он года",
     "uk": "і в не на що з та як із за від його це для був також заявив до він року",
 }
-_VOTES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_VOTES: dict[str, list[str]] = {}
+for _language, _words in _SMALL_WORDS.items():
+    for _small in _words.split():
+        _VOTES.setdefault(_small, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def detect_language(text: str) -> str:
-    """ISO 639-1 code, or empty when the first 4,000 characters do not tell."""
-    sample = text[:4000]
+    """ISO 639-1 code, or empty when the first 3,000 characters do not tell."""
+    sample = text[:3000]
     letters = sum(c.isalpha() for c in sample) or 1
-    for language, span in _SCRIPTS:
-        if len(re.findall(f"[{span}]", sample)) > 0.2 * letters:
-            return language
-    words = Counter(w.lower() for w in _WORD.findall(sample))
-    total = sum(words.values())
-    scores = {language: sum(words[w] for w in small) for language, small in _VOTES.items()}
-    best = max(scores, key=lambda language: scores[language])
-    return best if total and scores[best] >= max(2, 0.08 * total) else ""
+    if not sample.isascii():
+        for language, span in _SCRIPTS:
+            if len(re.findall(f"[{span}]", sample)) > 0.2 * letters:
+                return language
+    words = _WORD.findall(sample.lower())
+    scores = Counter(language for w in words for language in _VOTES.get(w, ()))
+    if not scores:
+        return ""
+    best, votes = scores.most_common(1)[0]
+    return best if votes >= max(2, 0.08 * len(words)) else ""

@@ -18,10 +18,10 @@ class Line:
     bare: str
 
 
-def lines_of(text: str, start: int = 0) -> list[Line]:
-    """The lines of `text` from `start` on that hold more than white space and markup."""
+def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of `text[start:end]` that hold more than white space and markup; spans count in `text`."""
     found = []
-    for m in _LINE.finditer(text, start):
+    for m in _LINE.finditer(text, start, len(text) if end is None else end):
         bare = m.group().strip(_MARKUP)
         if bare:
             found.append(Line(m.start(), m.end(), bare))

@@ -75,6 +75,8 @@ _SPLIT = re.compile(r"\s*[|•·]\s*|\s+[-–—]{1,2}\s+|\s+/\s+")
 _NO_TITLE = re.compile(
     r"(?:https?://\S+|www\.\S+|breaking(?: news)?|exclusive|opinion|analysis|world|news|politics|\d+|[\W_]+)", re.I
 )
+_HEAD = 6_000  # characters within which the lines under the headline stand
+_FOOT = 2_000  # characters at the end that may name the author
 _LONGEST_TITLE = 160  # characters; a longer first line is the article's text
 
 
@@ -106,13 +108,12 @@ def find_metadata(text: str, known: Mapping[str, str] | None = None, origin: str
     for name, value in (known or {}).items():
         found.put(name, value, origin)
     body = _fields_at_top(text, found)
-    lines = lines_of(text, body)
-    noise = {start for start, _ in boilerplate(text, "", body)}
-    head = [line for line in lines[:14] if line.start not in noise]
+    noise = {start for start, _ in boilerplate(text[: body + _HEAD], "", body)}
+    head = [line for line in lines_of(text, body, body + _HEAD)[:14] if line.start not in noise]
     rest = _headline(head, found)
     _under_headline(rest, found)
     _dateline(rest, found)
-    _foot(lines[-6:], found)
+    _foot(lines_of(text, max(body, len(text) - _FOOT))[-6:], found)
     if body:
         found.spans.append((0, body))
     found.spans += boilerplate(text, found.title, body)

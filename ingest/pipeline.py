@@ -189,7 +189,7 @@ class _Run:
         self.chunks = 0
         self._waiting: list[Prepared] = []
         self._size = self._characters = 0
-        self._checked = False
+        self._checked = self._replaces = False
 
     def take(self, item: Prepared, is_known: bool) -> None:
         """Count a file, and write it with its batch unless its bytes are unchanged."""
@@ -199,6 +199,7 @@ class _Run:
                 self.writer.touch(item.record)
             return
         self.report.changed += is_known
+        self._replaces = self._replaces or is_known
         self.report.new += not is_known
         if self.dry_run:
             return
@@ -230,13 +231,13 @@ class _Run:
         self.writer.commit(files)
         self.seconds["write"] += time.perf_counter() - started
         self.chunks += self._size
-        self._waiting, self._size, self._characters = [], 0, 0
+        self._waiting, self._size, self._characters, self._replaces = [], 0, 0, False
 
     def _vectors(self, texts: Sequence[str]) -> Iterator[NDArray[np.float16]]:
         """A vector a text; those that the replaced files already had are taken from the catalogue."""
         assert self.writer
         have: dict[str, NDArray[np.float16]] = {}
-        for item in self._waiting:
+        for item in self._waiting if self._replaces else ():
             have |= self.writer.vectors_by_text(item.record.folder, item.record.path)
         need = list(dict.fromkeys(t for t in texts if t not in have))
         for at in range(0, len(need), _EMBED):

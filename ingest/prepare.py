@@ -67,7 +67,10 @@ def prepare(
         return Prepared(record, unchanged=True)
     articles, problems, guesses = [], [], []
     taken: set[str] = set()
-    for document in readers.read(source, data, fields):
+    many = Path(source).suffix.lower() in {*readers.MANY, ".zip"}
+    with readers.time_limit(readers.SLOWEST * (20 if many else 1)):
+        documents = readers.read(source, data, fields)
+    for document in documents:
         name = source + document.inner
         if document.problem or not any(c.isalnum() for c in document.text):
             problems.append((name, document.problem or "holds no text"))
@@ -76,11 +79,18 @@ def prepare(
             problems.append((name, "is there twice"))
             continue
         taken.add(name)
-        article = article_of(folder, name, sha256, document)
-        chunks = chunking.chunk(article.id, article.text, article.text_sha256, article.boilerplate, article.language)
+        try:
+            with readers.time_limit():
+                article = article_of(folder, name, sha256, document)
+                chunks = chunking.chunk(
+                    article.id, article.text, article.text_sha256, article.boilerplate, article.language
+                )
+                articles.append((article, chunks, signature(article.text, article.boilerplate)))
+        except Unreadable as error:
+            problems.append((name, str(error)))
+            continue
         if document.guessed:
             guesses.append((name, f"read as {document.encoding}, which is a guess"))
-        articles.append((article, chunks, signature(article.text, article.boilerplate)))
     if problems and not articles:
         raise Unreadable("; ".join(f"{name[len(source) :] or 'it'}: {why}" for name, why in problems[:3]))
     return Prepared(record, tuple(articles), tuple(problems), tuple(guesses))
