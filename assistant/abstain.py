@@ -18,7 +18,7 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.45
 
 SIGNALS: dict[str, float] = {
-    "bias": -4.85,
+    "bias": -5.65,
     "words": 0.00,
     "covered": 1.16,
     "unknown_names": -2.10,
@@ -29,7 +29,7 @@ SIGNALS: dict[str, float] = {
     "order": 0.00,
     "focus": 0.00,
     "claim": 0.34,
-    "presumed": 0.18,
+    "presumed": 1.5,
     "yes_no": 1.40,
     "contradicted": -2.37,
     "voice": 1.97,

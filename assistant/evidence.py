@@ -40,7 +40,7 @@ WEIGHTS: dict[str, float] = {
     "order": 1.1,  # neighbouring words of the question stand close together
     "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
     "claim": 0.0,  # share of what the question says of its names, in the sentence or around it
-    "heading": -0.4,  # a headline or a fragment, which states nothing by itself
+    "heading": -0.8,  # a headline or a fragment, which states nothing by itself
     "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
     "span": 0.5,  # … and whether it finds the answer's words in it
     "voice": 1.2,  # a statement in it is by the speaker, of the stance and on the topic the question asks for

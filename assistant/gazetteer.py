@@ -11,7 +11,7 @@ palestine panama paraguay peru philippines poland portugal qatar romania russia 
 slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tajikistan tanzania thailand tunisia turkey turkiye
 uganda ukraine uruguay usa uzbekistan venezuela vietnam wales yemen zambia zimbabwe africa asia america antarctica us uk eu
 kyiv kiev moscow washington london paris berlin brussels beijing tehran jerusalem ankara warsaw rome madrid tokyo delhi
-u.s u.k united-states united-kingdom european-union middle-east west east crimea soviet-union soviet
+u.s u.k united-states united-kingdom european-union middle-east west east crimea soviet-union
 """.split()
 
 _PEOPLES = """
@@ -21,7 +21,7 @@ estonian ethiopian european finnish french georgian german ghanaian greek haitia
 iranian iraqi irish israeli italian jamaican japanese jordanian kazakh kenyan korean kuwaiti latvian lebanese libyan
 lithuanian malaysian mexican moldovan mongolian moroccan nigerian norwegian pakistani palestinian peruvian polish portuguese
 romanian russian rwandan saudi scottish senegalese serbian slovak slovenian somali spanish sudanese swedish swiss syrian
-taiwanese thai tunisian turkish ukrainian venezuelan vietnamese welsh western yemeni jewish muslim christian islamic
+taiwanese thai tunisian turkish ukrainian venezuelan vietnamese welsh western yemeni soviet jewish muslim christian islamic
 """.split()
 
 _CALENDAR = """

@@ -135,7 +135,11 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             spans.append(Span(span.start, span.end, score))
     elif kind == "place":
         spans = [Span(m.start(1), m.end(1), 1.0) for m in _PLACE.finditer(sentence)]
-        spans = [s for s in spans if not _DATE.fullmatch(sentence[s.start : s.end])] or _named(question, sentence)
+        spans = [
+            s
+            for s in spans
+            if not _DATE.fullmatch(sentence[s.start : s.end]) and not is_nobody(fold(sentence[s.start : s.end]))
+        ] or _named(question, sentence)
     elif kind == "date":
         spans = _matches(_DATE, sentence)
         if question.focus == "year":
