@@ -230,7 +230,7 @@ FEMALE_NAMES: Final = words(
     "amber denise marilyn beverly danielle theresa sophia marie diana brittany natalie isabella charlotte rose alexis "
     "kayla hillary condoleezza angelina britney madonna oprah michele nadia helena olga irina svetlana natalia elena "
     "anastasia fatima aisha leila yulia oksana ursula annalena giorgia kamala marjorie liz theresa nikki kaja sanna "
-    "hanna lena alma petra simone vera odile ruth leonie miriam priya stella mona ada claire sophie camille "
+    "hanna lena alma petra simone vera ruth leonie miriam priya stella mona ada claire sophie camille "
     "ingrid astrid "
 )
 MALE_NAMES: Final = words(
@@ -245,5 +245,5 @@ MALE_NAMES: Final = words(
     "yuri boris volodymyr viktor oleg igor ivan mykhailo antony jake rex hugo fidel raul mahmoud ahmed mohammed "
     "muhammad "
     "ali hassan omar abdullah nouri silvio nicolas jacques emmanuel olaf gordon rishi keir benjamin ehud ariel rasmus "
-    "tomas piet ivo marek josef karel lars bruno conrad gustav emil dario milo hans klaus jens anders erik carlos luis"
+    "lars bruno gustav emil hans klaus jens anders erik carlos luis"
 )
