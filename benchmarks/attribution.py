@@ -4,7 +4,7 @@
     python -m benchmarks.attribution --read FOLDER    100 random outputs on a test set's documents, to be read
 
 A label names acceptable speakers (any printed or resolved form that holds the words), stances and outlets. The half
-that is held out was split by article, so that no sentence of it was seen while the rules were made.
+that marked as held out was split by article; docs/experiments.md tells what was measured before it was looked at.
 """
 
 import json
@@ -69,7 +69,9 @@ def table(verbose: bool) -> None:
                 if verbose and not all(outcome.values()):
                     print("   wrong:", label["speaker"], label["stance"], label["through"], "<>",
                           found and (found.speaker, found.stance, found.through), "|", label["sentence"][:90])  # fmt: skip
-        print("held out" if held_out else "seen while the rules were made")
+        print(
+            "second half (held out at first, see docs/experiments.md)" if held_out else "seen while the rules were made"
+        )
         for name, n in of.items():
             print(f"   {name:40} {right[name]:3} of {n:3}  {right[name] / n:.3f}")
 

@@ -34,9 +34,9 @@ SAYS: Final = _verbs(
     "lament hint signal point boast proclaim retort conclude speculat+e theoriz+e reason assur+e "
     "apologiz+e apologis+e prais+e condemn criticiz+e criticis+e",
     "say says said saying tell tells told telling write writes wrote written writing speak speaks spoke spoken "
-    "quipped signalled swear swears swore call calls called calling",
+    "denounce denounces denounced quipped signalled swear swears swore call calls called calling",
 )
-DENIES: Final = _verbs("den+y reject dismiss refut+e disput+e contradict rebuff", "rebutted rebuts denounces")
+DENIES: Final = _verbs("den+y reject dismiss refut+e disput+e contradict rebuff", "rebutted rebuts")
 CONFIRMS: Final = _verbs("confirm acknowledg+e conced+e verif+y corroborat+e", "admit admits admitted admitting")
 ACCUSES: Final = _verbs("accus+e blam+e")
 DECLINES: Final = _verbs("declin+e refus+e")
@@ -75,7 +75,7 @@ INVERTED: Final = words(
 CLAIMS: Final = words("claim claims argument allegation accusation assertion contention position view explanation")
 NOT_A_VOICE: Final = words(
     "rules rule law laws plan plans schedule constitution standards terms tradition custom size age rank need needs "
-    "legend format price weight location type kind principle principles protocol instructions scripture"
+    "legend format price weight location type kind principle principles protocol instructions scripture policy"
 )
 """What one acts "according to" without anybody saying anything."""
 

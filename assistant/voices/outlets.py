@@ -83,7 +83,12 @@ class Outlets:
             return self.medium(tokens, start, end, text)
         _, _, j = found
         follows = tokens[j].low if j < end else ""
-        whole = not follows or follows in lex.PREPOSITIONS or follows in _AFTER or follows.endswith("ly")
+        whole = (
+            not follows
+            or follows in lex.PREPOSITIONS | lex.DETERMINERS | lex.PRONOUNS
+            or follows in _AFTER
+            or follows.endswith("ly")
+        )
         return found[0] if whole or tokens[j - 1].low.endswith("'s") else None
 
     def medium(self, tokens: Sequence[Token], start: int, end: int, text: str) -> str | None:

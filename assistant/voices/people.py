@@ -233,6 +233,19 @@ def resolve_group(
 _OWNER = re.compile(r"([A-Z]\w+(?: [A-Z]\w+){0,3})[’']s? ")
 
 
+_BODY = re.compile(r"((?:The|A|An) (?:[\w-]+ )??(\w+)) ")
+_BODIES = lex.ORGANISATION | {
+    "laboratory",
+    "newspaper",
+    "report",
+    "study",
+    "article",
+    "magazine",
+    "regulator",
+    "watchdog",
+}
+
+
 def resolve_thing(
     index: int, roster: Roster, before: Sequence[Sequence[Statement]], text: str, spans: Sequence[Span]
 ) -> tuple[str, Span] | None:
@@ -245,6 +258,9 @@ def resolve_thing(
                 and s.speaker.casefold() not in ("it", "we", "i")
             ):
                 return s.speaker, s.resolved_span or s.speaker_span
+        body = _BODY.match(text, *spans[k])
+        if body and k == index - 1 and body.group(2) in _BODIES:
+            return body.group(1), body.span(1)
         owner = _OWNER.match(text, *spans[k])
         if owner and k == index - 1:
             return owner.group(1), owner.span(1)

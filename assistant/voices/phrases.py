@@ -240,7 +240,10 @@ def across_commas(tokens: Sequence[Token], comma: int) -> Phrase | None:
 
 
 def _leads(token: Token) -> bool:
-    return token.low in lex.CONJUNCTIONS | lex.PREPOSITIONS | lex.TIME | lex.ADVERBS or not is_word(token)
+    known = lex.CONJUNCTIONS | lex.PREPOSITIONS | lex.TIME | lex.ADVERBS
+    return (
+        token.low in known or token.low in ("this", "that", "it", "them") or token.text.isdigit() or not is_word(token)
+    )
 
 
 def _bare_time(tokens: Sequence[Token], phrase: Phrase) -> bool:

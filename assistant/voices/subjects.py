@@ -51,9 +51,15 @@ def before(tokens: Sequence[Token], v: int) -> tuple[int, bool, bool, bool, bool
         elif low == "to":
             if i > 0 and tokens[i - 1].low in _HEARSAY:
                 hearsay, passive, i = True, False, i - 1
+            elif i > 0 and tokens[i - 1].low in ("continues", "continued", "continue"):
+                helped, i = True, i - 1
             else:
                 return i, negated, passive, True, helped
-        elif low in lex.ADVERBS or (low.endswith("ly") and low not in _NOT_ADVERB and not is_capital(tokens[i])):
+        elif (
+            low in lex.ADVERBS
+            or (low.endswith("ly") and low not in _NOT_ADVERB and not is_capital(tokens[i]))
+            or (low == "since" and i > 0 and tokens[i - 1].low in ("has", "have", "had"))
+        ):
             pass
         elif low in lex.TIME or (tokens[i].text.isdigit() and (timed or (i > 0 and tokens[i - 1].low in lex.MONTHS))):
             timed = True
@@ -135,6 +141,10 @@ def find_subject(
         if same:
             return same[-1].subject, False, same[-1].subject.relative, True
         return opening(tokens, i), False, False, True
+    if low in lex.PRONOUNS and i > 0 and tokens[i - 1].low in lex.PREPOSITIONS:
+        return None, False, False, False  # "nothing in it speaks of …"
+    if low in lex.OBJECT_PRONOUNS:
+        return _behind_relative(tokens, Phrase(i, i + 1)), False, False, False
     if low in lex.PRONOUNS or low in NOBODY:
         return Phrase(i, i + 1), False, False, False
     if not is_noun(tokens[i]) and tokens[i].text not in (")", "%"):
