@@ -41,7 +41,8 @@ def sources(text: str, tokens: Sequence[Token], outlets: Outlets, found: Sequenc
             subject = Phrase(start, start + 1)
         if subject is None:
             continue
-        if tokens[subject.end - 1].low in lex.NOT_A_VOICE or tokens[subject.start].low in lex.NOT_A_VOICE:
+        head = next((k for k in range(subject.start + 1, subject.end) if tokens[k].low in lex.ATTACHING), subject.end)
+        if tokens[head - 1].low in lex.NOT_A_VOICE:  # "according to the rules of the club"
             continue
         medium = outlets.medium(tokens, subject.start, subject.end, text)
         inner = [f for f in found if not (subject.start <= f.verb < subject.end) and not f.subject.relative]
