@@ -90,9 +90,9 @@ def site(chromium: Browser, sample_library: Path, tmp_path_factory: pytest.TempP
         yield url
 
 
-@pytest.fixture
-def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """`visit()` opens the page as a new person; afterwards: no request left the machine, no script failed."""
+@contextmanager
+def watched(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each as a new person; afterwards: no request left the machine, no script failed."""
     contexts: list[BrowserContext] = []
     outside: list[str] = []
     broken: list[str] = []
@@ -101,21 +101,42 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         if not re.match(r"(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:", request.url):
             outside.append(request.url)
 
-    def open_page(path: str = "/", **options: object) -> Page:
+    def new_page(**options: object) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
         contexts.append(context)
         context.on("request", leaves)
         context.on("weberror", lambda error: broken.append(str(error.error)))
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.goto(site + path)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    try:
+        yield new_page
+    finally:
+        for context in contexts:
+            context.close()
     assert outside == []
     assert broken == []
+
+
+@contextmanager
+def opened(chromium: Browser) -> Iterator[Page]:
+    """One page, watched."""
+    with watched(chromium) as new_page:
+        yield new_page()
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`visit()` opens the page over the sample articles as a new person."""
+    with watched(chromium) as new_page:
+
+        def open_page(path: str = "/", **options: object) -> Page:
+            page = new_page(**options)
+            page.goto(site + path)
+            return page
+
+        yield open_page
 
 
 def ask(page: Page, question: str) -> None:

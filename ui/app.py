@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.errors import CitewireError
-from ui import bridge, chat_page, session
+from ui import bridge, chat_page, library_page, session
 
 HERE = Path(__file__).parent
 
@@ -29,8 +29,14 @@ def act(event: dict[str, Any]) -> None:
 st.set_page_config(page_title="Citewire", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
 st.html(HERE / "static" / "page.css")
 bridge.mount(act, {session.OWNER_COOKIE: session.owner_secret()})
+st.session_state.chat_page = st.Page(
+    chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True
+)
 page = st.navigation(
-    [st.Page(chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True)],
+    [
+        st.session_state.chat_page,
+        st.Page(library_page.show, title="Library", icon=":material/newspaper:", url_path="library"),
+    ],
     position="sidebar",
 )
 try:

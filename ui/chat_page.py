@@ -2,44 +2,67 @@
 
 import streamlit as st
 
-from ui import reader_panel, render, session, sidebar
+from ui import add_articles, filter_bar, reader_panel, render, session, sidebar, turn_actions
 from ui.chats import ChatTurn
 from ui.engine import Engine
 from ui.jobs import Job, history_of
 
 NOTHING = "Stopped before anything was found."
+LONGEST = 2_000  # characters of a question
 SLOW = 0.4  # seconds after which an answer in the making gets a stop button
 
 
 def show() -> None:
     """Draw the page."""
     engine = session.engine()
-    owner, chat = session.owner(), session.chat()
-    if chat and engine.chats.find(owner, chat) is None:
+    if not engine.exists or not engine.overview().articles:
+        first_run(engine)
+        return
+    owner = session.owner()
+    found = engine.chats.find(owner, session.chat()) if session.chat() else None
+    if session.chat() and found is None:
         st.warning(
             "This chat is not here: it was deleted, or it belongs to another browser.", icon=":material/link_off:"
         )
-        chat = ""
-    question = st.chat_input("Ask the articles", key="question", submit_mode="disable") or st.session_state.pop(
-        "asked", ""
-    )
-    fresh = 0
-    if question and question.strip():
-        chat, fresh = ask(engine, owner, chat, question.strip())
+    with st.bottom:
+        filter_bar.show(engine)
+        typed = st.chat_input("Ask the articles", key="question", submit_mode="disable", max_chars=LONGEST)
+    question, replace_from = typed or "", None
+    if not question:
+        question, replace_from = st.session_state.pop("asked", ""), st.session_state.pop("asked_from", None)
+    chat, fresh = found.id if found else "", 0
+    if question.strip():
+        chat, fresh = ask(engine, owner, chat, question.strip(), replace_from)
+        found = engine.chats.find(owner, chat)
     turns = engine.chats.turns(chat) if chat else []
     sidebar.show(engine, owner, chat)
     with st.container(key="cw-chat"):
-        if not turns:
+        if found:
+            turn_actions.chat_menu(engine, owner, found, turns)
+        else:
             welcome(engine)
         for turn in turns:
             show_turn(engine, chat, turn, fresh=turn.number == fresh)
+            if not engine.jobs.find(chat, turn.number):
+                turn_actions.under_answer(engine, chat, turn, later=len(turns) - turn.number)
     reader_panel.show(engine, turns)
+    turn_actions.edit_dialog()
+
+
+def first_run(engine: Engine) -> None:
+    """What is shown while the library is empty: ways to fill it."""
+    with st.container(key="cw-chat"):
+        st.html(
+            '<div class="cw-welcome"><h1>Put some articles in</h1><p>Citewire answers from a library of news articles on '
+            "this computer. Nothing you add leaves it.</p></div>"
+        )
+        add_articles.show(engine)
 
 
 def welcome(engine: Engine) -> None:
     """What a new chat shows."""
-    articles, _ = engine.catalogue().count()
-    outlets = len(engine.catalogue().outlets())
+    held = engine.overview()
+    articles, outlets = held.articles, len(held.outlets)
     st.html(
         '<div class="cw-welcome"><h1>Ask the articles</h1>'
         f"<p>{articles:,} article{'s' * (articles != 1)} from {outlets} outlet{'s' * (outlets != 1)}. "
@@ -47,11 +70,15 @@ def welcome(engine: Engine) -> None:
     )
 
 
-def ask(engine: Engine, owner: str, chat: str, question: str) -> tuple[str, int]:
-    """Take a question; the chat and the number of the turn that is now being answered."""
+def ask(engine: Engine, owner: str, chat: str, question: str, replace_from: int | None) -> tuple[str, int]:
+    """Take a question; the chat and the number of the turn that is now being answered.
+
+    `replace_from`: the turn whose question was changed; it and what follows are replaced.
+    """
     chat = chat or engine.chats.start(owner, question)
-    history = history_of([(t.question, t.answer) for t in engine.chats.turns(chat)])
-    number = engine.ask(chat, question, session.filters(), history, session.model_options())
+    before = [t for t in engine.chats.turns(chat) if replace_from is None or t.number < replace_from]
+    history = history_of([(t.question, t.answer) for t in before])
+    number = engine.ask(chat, question, session.filters(), history, session.model_options(), replace_from)
     session.open_chat(chat)
     return chat, number
 

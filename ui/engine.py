@@ -3,20 +3,37 @@
 import logging
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.bootstrap import load
-from assistant.domain import Event, Filters, Turn
+from assistant.domain import Article, Event, Filters, Turn
 from assistant.errors import LibraryMissing
 from assistant.library import Catalogue
 from assistant.library.catalogue import CATALOGUE
 from assistant.settings import Settings
 from ui.chats import Chats
+from ui.intake import Intake
 from ui.jobs import Jobs
 
 log = logging.getLogger("citewire.page")
+
+
+LISTED = 5_000  # articles a page lists; more are found by searching
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the library holds, of one generation. `latest`: at most `LISTED` articles, newest first, without text."""
+
+    articles: int
+    chunks: int
+    outlets: tuple[tuple[str, int], ...]
+    first: str
+    last: str
+    latest: tuple[Article, ...]
 
 
 class Engine:
@@ -26,9 +43,11 @@ class Engine:
         self.settings = settings
         self.folder = settings.library
         self._bots: dict[tuple[int, frozenset[tuple[str, Any]]], Assistant] = {}
+        self.intake = Intake(settings)
         self._lock = threading.Lock()
         self._chats: Chats | None = None
         self._jobs: Jobs | None = None
+        self._overview: tuple[tuple[int, int], Overview] | None = None
 
     @property
     def catalogue_file(self) -> Path:
@@ -82,6 +101,27 @@ class Engine:
             LibraryError: the library cannot be read.
         """
         return Catalogue(self.folder)
+
+    def overview(self) -> Overview:
+        """What the library holds; read once a generation.
+
+        Raises:
+            LibraryError: the library cannot be read.
+        """
+        catalogue = self.catalogue()
+        key = (self.catalogue_file.stat().st_ino, catalogue.generation)
+        known = self._overview
+        if known is None or known[0] != key:
+            articles, chunks = catalogue.count()
+            days = catalogue.connection.execute(
+                "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) FROM articles WHERE published != ''"
+            ).fetchone()
+            known = key, Overview(
+                articles, chunks, tuple(catalogue.outlets()), days[0] or "", days[1] or "",
+                tuple(catalogue.articles(limit=LISTED)),
+            )  # fmt: skip
+            self._overview = known
+        return known[1]
 
     def warm(self) -> None:
         """Build the assistant in the background, so that the first question does not wait for it."""

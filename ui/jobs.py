@@ -146,6 +146,10 @@ class Jobs:
         with self._lock:
             return self._running.get((chat, number))
 
+    def close(self) -> None:
+        """Wait for what is running, and take no more."""
+        self._pool.shutdown()
+
     def _run(self, job: Job, stream: Stream, chat: str, number: int, filters: Filters, history: Sequence[Turn]) -> None:
         try:
             job.run(stream, history, filters or None, self._log)

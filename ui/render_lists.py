@@ -35,8 +35,8 @@ def outlets(counts: Sequence[tuple[str, int]], articles: int) -> str:
     return f'<ul class="cw-outlets" aria-label="Outlets">{items}</ul>'
 
 
-def articles(found: Sequence[Article]) -> str:
-    """Links that open an article in the reader."""
+def articles(found: Sequence[Article], count: int) -> str:
+    """Links that open an article in the reader; `count`: how many there are in all."""
     items = "".join(
         "<li><a"
         + attributes(href="?" + urlencode({"article": a.id}), data_act="article", data_article=a.id, title=a.source)
@@ -44,5 +44,5 @@ def articles(found: Sequence[Article]) -> str:
         + f'<span class="cw-date">{esc(" · ".join(p for p in (a.outlet, day(a.published)) if p))}</span></a></li>'
         for a in found[:SHOWN]
     )
-    more = f'<p class="cw-empty">and {len(found) - SHOWN:,} more on the Library page</p>' if len(found) > SHOWN else ""
+    more = f'<p class="cw-empty">and {count - SHOWN:,} more on the Library page</p>' if count > SHOWN else ""
     return f'<ul class="cw-articles" aria-label="Articles">{items}</ul>{more}'

@@ -17,7 +17,7 @@ def show(engine: Engine, owner: str, chat: str) -> None:
         st.html(render_lists.chats(chats, chat))
         if not engine.chats.kept:
             st.caption("The library folder cannot be written: chats are kept until the page's server stops.")
-        catalogue = engine.catalogue()
-        with st.expander(f"Sources · {catalogue.count()[0]:,}", icon=":material/newspaper:"):
-            st.html(render_lists.outlets(catalogue.outlets(), catalogue.count()[0]))
-            st.html(render_lists.articles(catalogue.articles()))
+        held = engine.overview()
+        with st.expander(f"Sources · {held.articles:,}", icon=":material/newspaper:"):
+            st.html(render_lists.outlets(held.outlets, held.articles))
+            st.html(render_lists.articles(held.latest, held.articles))

@@ -149,12 +149,12 @@ class Catalogue:
 
     # -- articles -----------------------------------------------------------------------------------------------
 
-    def articles(self, filters: Filters | None = None, *, text: bool = False) -> list[Article]:
-        """Articles by date, newest first, then by source; without their text unless asked for."""
+    def articles(self, filters: Filters | None = None, *, text: bool = False, limit: int = -1) -> list[Article]:
+        """Articles by date, newest first, then by source, at most `limit`; without their text unless asked for."""
         condition, values = where(filters or Filters())
         head = _HEAD.format(text="a.text" if text else "''")
         rows = self.connection.execute(
-            f"SELECT {head} FROM articles a WHERE {condition} ORDER BY a.published DESC, a.source", values
+            f"SELECT {head} FROM articles a WHERE {condition} ORDER BY a.published DESC, a.source LIMIT ?", (*values, limit)
         )
         return [article_of(r) for r in rows]
 

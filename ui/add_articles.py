@@ -1,0 +1,89 @@
+"""Ways into the library: upload, a folder on this computer, the sample articles; with progress and a report."""
+
+import ipaddress
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+from ingest.readers import PLAIN
+from ui.engine import Engine
+from ui.markup import plain_label
+
+SUFFIXES = sorted(s.lstrip(".") for s in PLAIN)
+
+
+def show(engine: Engine) -> None:
+    """Draw it."""
+    _progress(engine)
+    if engine.intake.running:
+        return
+    with st.form("upload", clear_on_submit=True, border=False):
+        files = st.file_uploader(
+            "Upload articles", type=SUFFIXES, accept_multiple_files=True,
+            help="One article a file. A file of the same name as an earlier upload replaces it.",
+        )  # fmt: skip
+        if st.form_submit_button("Add to the library", icon=":material/upload:") and files:
+            try:
+                engine.intake.keep([(f.name, f.getvalue()) for f in files])
+            except OSError as error:
+                st.error(f"The library folder cannot be written ({plain_label(error.strerror or str(error))}).")
+            else:
+                engine.intake.start(engine.intake.uploads)
+                st.rerun()
+    if local():
+        with st.form("folder", border=False):
+            path = st.text_input("Or a folder on this computer", placeholder="/home/me/articles")
+            if st.form_submit_button("Add this folder", icon=":material/folder_open:") and path.strip():
+                engine.intake.start(Path(path.strip()).expanduser())
+                st.rerun()
+    found = samples()
+    if found and st.button("Take the sample articles", icon=":material/auto_stories:", key="take-samples"):
+        engine.intake.start(found)
+        st.rerun()
+
+
+def _progress(engine: Engine) -> None:
+    intake = engine.intake
+    if intake.running:
+        _running(engine)
+    if intake.error:
+        st.error(plain_label(intake.error), icon=":material/error:")
+    elif intake.report:
+        r = intake.report
+        st.success(
+            f"{r.new} new, {r.changed} changed, {r.unchanged} unchanged, {len(r.failed)} not read, in {r.seconds:.1f} s.",
+            icon=":material/check:",
+        )
+        for f in r.failed[:20]:
+            st.caption(f"{plain_label(f.source)}: {plain_label(f.reason)}")
+    if intake.error or intake.report:
+        st.button("Dismiss", key="intake-dismiss", type="tertiary", on_click=intake.dismiss)
+
+
+@st.fragment(run_every=0.4)
+def _running(engine: Engine) -> None:
+    intake = engine.intake
+    if not intake.running:
+        st.rerun()
+    share = intake.done / intake.total if intake.total else 0.0
+    st.progress(min(share, 1.0), text=f"Reading {intake.done:,} of {intake.total:,} · {plain_label(intake.current)}")
+
+
+def local() -> bool:
+    """Whether only this computer can open the page: then a folder of it may be named."""
+    address = str(st.get_option("server.address") or "")
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def samples() -> Path | None:
+    """The sample articles: beside a checkout, or where the installed package put them."""
+    for folder in (Path(__file__).parent.parent / "articles", Path(sys.prefix) / "share" / "citewire" / "articles"):
+        if (folder / "README.md").is_file():
+            return folder
+    return None

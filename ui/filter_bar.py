@@ -1,0 +1,81 @@
+"""Which articles a question is answered from: chosen above the input, and said there."""
+
+from datetime import date
+
+import streamlit as st
+
+from assistant.domain import Filters
+from ui import session
+from ui.engine import Engine, Overview
+from ui.markup import day, plain_label
+
+MOST_ARTICLES = 200  # articles offered one by one
+
+
+def show(engine: Engine) -> None:
+    """Draw it in the bar at the bottom."""
+    held, chosen = engine.overview(), session.filters()
+    with st.container(key="cw-filters", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover(
+            plain_label(summary(chosen, held)), icon=":material/filter_list:", type="tertiary", key="filters-menu"
+        ):
+            _form(held, chosen)
+        if chosen:
+            st.button(
+                "Clear filters",
+                icon=":material/filter_list_off:",
+                type="tertiary",
+                key="filters-clear",
+                on_click=_clear,
+            )
+
+
+def summary(chosen: Filters, held: Overview) -> str:
+    """The choice in a few words."""
+    parts = []
+    if chosen.outlets:
+        parts.append(chosen.outlets[0] if len(chosen.outlets) == 1 else f"{len(chosen.outlets)} outlets")
+    if chosen.sources:
+        parts.append(f"{len(chosen.sources)} chosen article{'s' * (len(chosen.sources) != 1)}")
+    if chosen.since and chosen.until:
+        parts.append(f"{day(chosen.since)} to {day(chosen.until)}")
+    elif chosen.since:
+        parts.append(f"since {day(chosen.since)}")
+    elif chosen.until:
+        parts.append(f"until {day(chosen.until)}")
+    return " · ".join(parts) or f"All {held.articles:,} articles"
+
+
+def _form(held: Overview, chosen: Filters) -> None:
+    with st.form("filters-form", border=False):
+        counts = dict(held.outlets)
+        outlets = st.multiselect(
+            "Outlets", list(counts), default=[o for o in chosen.outlets if o in counts],
+            format_func=lambda o: f"{plain_label(o)} ({counts[o]:,})", placeholder="All outlets",
+        )  # fmt: skip
+        first, last = _date(held.first) or date(1900, 1, 1), _date(held.last) or date.today()
+        left, right = st.columns(2)
+        since = left.date_input("From", value=_date(chosen.since), min_value=first, max_value=last)
+        until = right.date_input("To", value=_date(chosen.until), min_value=first, max_value=last)
+        titles = {a.source: a.title or a.source for a in held.latest[:MOST_ARTICLES]}
+        sources = st.multiselect(
+            "Articles", list(titles), default=[s for s in chosen.sources if s in titles],
+            format_func=lambda s: plain_label(titles[s]), placeholder="All articles",
+        )  # fmt: skip
+        if st.form_submit_button("Use these", type="primary"):
+            st.session_state.filters = Filters(
+                outlets=tuple(outlets), sources=tuple(sources),
+                since=since.isoformat() if since else "", until=until.isoformat() if until else "",
+            )  # fmt: skip
+            st.rerun()
+
+
+def _clear() -> None:
+    st.session_state.filters = Filters()
+
+
+def _date(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
