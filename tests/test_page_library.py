@@ -11,7 +11,9 @@ from tests.pages import ask, opened, served
 
 pytestmark = pytest.mark.browser
 
-STORY = "Harbour board rejects merger\n\nBy Ada Lind | 3 March 2024\n\nChair Mona Reyes rejected the merger on Friday.\n"
+STORY = (
+    "Harbour board rejects merger\n\nBy Ada Lind | 3 March 2024\n\nChair Mona Reyes rejected the merger on Friday.\n"
+)
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_from_nothing_to_an_answer_and_back(chromium: Browser, empty_site: str, 
 def test_filters_hold_for_the_next_question_and_are_said(visit: Callable[..., Page]) -> None:
     page = visit()
     page.get_by_role("button", name="All 16 articles").click()
-    page.get_by_label("Outlets").click()
+    page.get_by_role("combobox", name="Outlets").click()
     page.get_by_role("option", name="The Lantern").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Use these").click()
@@ -65,7 +67,7 @@ def test_an_exported_chat_verifies(visit: Callable[..., Page], sample_library: P
 
     page = visit()
     ask(page, "Who denied the Bloomberg report?")
-    page.get_by_role("button", name="Chat", exact=False).filter(has_text="Chat").last.click()
+    page.get_by_role("button", name="This chat").click()
     with page.expect_download() as downloaded:
         page.get_by_role("button", name="Export as JSON").click()
     saved = tmp_path / "chat.json"

@@ -37,14 +37,16 @@ def show() -> None:
     turns = engine.chats.turns(chat) if chat else []
     sidebar.show(engine, owner, chat)
     with st.container(key="cw-chat"):
-        if found:
-            turn_actions.chat_menu(engine, owner, found, turns)
-        else:
+        bar = st.container(key="cw-chat-bar", horizontal=True, horizontal_alignment="right")
+        if not found:
             welcome(engine)
         for turn in turns:
             show_turn(engine, chat, turn, fresh=turn.number == fresh)
-            if not engine.jobs.find(chat, turn.number):
-                turn_actions.under_answer(engine, chat, turn, later=len(turns) - turn.number)
+            turn_actions.under_answer(engine, chat, turn.number, later=len(turns) - turn.number)
+    if found:
+        turns = engine.chats.turns(chat)
+        with bar:
+            turn_actions.chat_menu(engine, owner, found, turns)
     reader_panel.show(engine, turns)
     turn_actions.edit_dialog()
 

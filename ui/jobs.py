@@ -6,6 +6,7 @@ The page only watches a job; whoever looks at the chat next watches the same one
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol
 
 from assistant.domain import Answer, Citation, Event, Filters, Sentence, Turn
@@ -16,6 +17,9 @@ AT_ONCE = 16  # answers made at the same time; more wait their turn
 
 Stream = Callable[[str, Sequence[Turn], Filters | None], Iterator[Event]]
 """`Assistant.stream`, or anything of its shape."""
+
+Keep = Callable[[State, Answer | None, str], None]
+"""Writes down how an answer ended."""
 
 UNEXPECTED = "Something went wrong while answering; ask again. The details are in the log of the server."
 
@@ -67,21 +71,39 @@ class Job:
         with self._changed:
             return self._changed.wait_for(lambda: not self.running, timeout=seconds)
 
-    def run(self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log) -> None:
-        """Read the stream to its end, or until stopped. Never raises: the end is in `state` and `error`."""
+    def run(
+        self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log, keep: Keep | None = None
+    ) -> None:
+        """Read the stream to its end, or until stopped. Never raises: the end is in `state` and `error`.
+
+        `keep` is told of the end before anybody who watches.
+        """
+        end = self._read(stream, history, filters, log)
+        try:
+            if keep:
+                keep(*end)
+        except Exception:
+            log.exception("an answer could not be kept")
+        with self._changed:
+            self.state, self.answer, self.error = end
+            self._version += 1
+            self._changed.notify_all()
+
+    def _read(
+        self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log
+    ) -> tuple[State, Answer | None, str]:
         try:
             events = stream(self.question, history, filters)
             for event in events:
                 self._take(event)
                 if self._stopped.is_set() and self.answer is None:
-                    self._end("stopped", self._partial())
-                    return
-            self._end("done", self.answer) if self.answer else self._end("failed", None, UNEXPECTED)
+                    return "stopped", self._partial(), ""
+            return ("done", self.answer, "") if self.answer else ("failed", None, UNEXPECTED)
         except CitewireError as error:
-            self._end("failed", None, str(error))
+            return "failed", None, str(error)
         except Exception:
             log.exception("answering failed")
-            self._end("failed", None, UNEXPECTED)
+            return "failed", None, UNEXPECTED
 
     def _take(self, event: Event) -> None:
         with self._changed:
@@ -107,12 +129,6 @@ class Job:
             citations=tuple(self.citations[m] for m in sorted(self.citations)),
             notice="Stopped before the answer was finished.",
         )
-
-    def _end(self, state: State, answer: Answer | None, error: str = "") -> None:
-        with self._changed:
-            self.answer, self.error, self.state = answer, error, state
-            self._version += 1
-            self._changed.notify_all()
 
 
 class Jobs:
@@ -144,7 +160,8 @@ class Jobs:
     def find(self, chat: str, number: int) -> Job | None:
         """The job of that turn while it runs."""
         with self._lock:
-            return self._running.get((chat, number))
+            job = self._running.get((chat, number))
+        return job if job and job.running else None
 
     def close(self) -> None:
         """Wait for what is running, and take no more."""
@@ -152,10 +169,7 @@ class Jobs:
 
     def _run(self, job: Job, stream: Stream, chat: str, number: int, filters: Filters, history: Sequence[Turn]) -> None:
         try:
-            job.run(stream, history, filters or None, self._log)
-            self._chats.settle(chat, number, job.state, job.answer, job.error)
-        except Exception:
-            self._log.exception("an answer could not be kept")
+            job.run(stream, history, filters or None, self._log, partial(self._chats.settle, chat, number))
         finally:
             with self._lock:
                 self._running.pop((chat, number), None)

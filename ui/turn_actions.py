@@ -8,9 +8,11 @@ from ui.engine import Engine
 from ui.markup import plain_label
 
 
-def under_answer(engine: Engine, chat: str, turn: ChatTurn, later: int) -> None:
-    """The quiet row under an answer. `later`: how many turns follow, which asking again replaces."""
-    n = turn.number
+def under_answer(engine: Engine, chat: str, n: int, later: int) -> None:
+    """The quiet row under answer `n`. `later`: how many turns follow, which asking again replaces."""
+    turn = next((t for t in engine.chats.turns(chat) if t.number == n), None)
+    if turn is None:
+        return
     with st.container(key=f"cw-actions-{n}", horizontal=True, vertical_alignment="center", gap="small"):
         if turn.answer:
             _thumbs(engine, chat, turn)
@@ -80,9 +82,7 @@ def edit_dialog() -> None:
 def chat_menu(engine: Engine, owner: str, chat: Chat, turns: list[ChatTurn]) -> None:
     """Title of the chat with its menu: export, rename, delete."""
     answers = [t.answer for t in turns if t.answer]
-    with st.container(key="cw-chat-bar", horizontal=True, horizontal_alignment="right"), st.popover(
-        "Chat", icon=":material/more_horiz:", type="tertiary", key="chat-menu"
-    ):  # fmt: skip
+    with st.popover("This chat", icon=":material/more_horiz:", type="tertiary", key="chat-menu"):
         st.text_input(
             "Title", value=chat.title, key=f"title-{chat.id}", max_chars=TITLE,
             on_change=lambda: engine.chats.rename(owner, chat.id, st.session_state[f"title-{chat.id}"]),
