@@ -43,11 +43,14 @@ def show() -> None:
         for turn in turns:
             show_turn(engine, chat, turn, fresh=turn.number == fresh)
             turn_actions.under_answer(engine, chat, turn.number, later=len(turns) - turn.number)
+        further = st.container()
     if found:
         turns = engine.chats.turns(chat)
         with bar:
             turn_actions.chat_menu(engine, owner, found, turns)
     reader_panel.show(engine, turns)
+    with further:
+        follow_ups(engine, turns)
     turn_actions.edit_dialog()
 
 
@@ -70,6 +73,28 @@ def welcome(engine: Engine) -> None:
         f"<p>{articles:,} article{'s' * (articles != 1)} from {outlets} outlet{'s' * (outlets != 1)}. "
         "Every sentence of an answer is shown with the exact words it rests on.</p></div>"
     )
+    if engine.suggestions() is None:
+        st.fragment(_suggestions, run_every=0.7)(engine)
+    else:
+        _suggestions(engine)
+
+
+def _suggestions(engine: Engine) -> None:
+    found = engine.suggestions()
+    if found:
+        st.html(render.suggestions(found, "For example"))
+    elif found is None:
+        st.html('<p class="cw-empty cw-quiet">Reading the articles for questions to start with…</p>')
+
+
+def follow_ups(engine: Engine, turns: list[ChatTurn]) -> None:
+    """Further questions under the last answer."""
+    last = turns[-1].answer if turns else None
+    if last and last.citations:
+        key = f"further-{last.question}-{len(turns)}"
+        if key not in st.session_state:
+            st.session_state[key] = engine.follow_ups(last, [t.question for t in turns])
+        st.html(render.suggestions(st.session_state[key], "Ask further") or "<p></p>")
 
 
 def ask(engine: Engine, owner: str, chat: str, question: str, replace_from: int | None) -> tuple[str, int]:

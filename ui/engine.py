@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.bootstrap import load
-from assistant.domain import Article, Event, Filters, Turn
+from assistant.domain import Answer, Article, Event, Filters, Turn
 from assistant.errors import LibraryMissing
 from assistant.library import Catalogue
 from assistant.library.catalogue import CATALOGUE
@@ -17,11 +17,15 @@ from assistant.settings import Settings
 from ui.chats import Chats
 from ui.intake import Intake
 from ui.jobs import Jobs
+from ui.suggest import candidates, tried
 
 log = logging.getLogger("citewire.page")
 
 
 LISTED = 5_000  # articles a page lists; more are found by searching
+
+
+READ = 40  # articles read for suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Engine:
         self._lock = threading.Lock()
         self._chats: Chats | None = None
         self._jobs: Jobs | None = None
+        self._suggestions: tuple[tuple[int, int], tuple[str, ...] | None] | None = None
         self._overview: tuple[tuple[int, int], Overview] | None = None
 
     @property
@@ -123,6 +128,34 @@ class Engine:
             self._overview = known
         return known[1]
 
+    def suggestions(self) -> tuple[str, ...] | None:
+        """First questions, tried before they are offered; None while they are being made (again) in the background."""
+        key = (self.catalogue_file.stat().st_ino, self.catalogue().generation)
+        with self._lock:
+            known, self._suggestions = self._suggestions, self._suggestions or (key, None)
+            if known is None or known[0] != key:
+                self._suggestions = (key, None)
+                threading.Thread(target=self._suggest, args=(key,), name="suggest", daemon=True).start()
+            return self._suggestions[1]
+
+    def _suggest(self, key: tuple[int, int]) -> None:
+        found: tuple[str, ...] = ()
+        try:
+            latest = self.overview().latest
+            rows = [a for a in (self.catalogue().article(a.id) for a in spread(latest, READ)) if a and not a.copy_of]
+            found = tuple(tried(candidates(rows), self.bot().ask, wanted=4, tries=24))
+        except Exception as error:
+            log.info("no suggestions: %s", error)
+        with self._lock:
+            if self._suggestions and self._suggestions[0] == key:
+                self._suggestions = (key, found)
+
+    def follow_ups(self, answer: Answer, asked: Sequence[str]) -> list[str]:
+        """At most two further questions that the cited articles answer, tried before they are offered."""
+        ids = dict.fromkeys(c.article_id for c in answer.citations)
+        articles = [a for a in map(self.catalogue().article, list(ids)[:3]) if a]
+        return list(tried(candidates(articles), self.bot().ask, wanted=2, tries=5, seen=asked))
+
     def warm(self) -> None:
         """Build the assistant in the background, so that the first question does not wait for it."""
         if self.exists:
@@ -152,3 +185,9 @@ class Engine:
             yield from self.bot(**options).stream(text, turns, wanted)
 
         return self.jobs.start(stream, chat, question, filters, history, replace_from)
+
+
+def spread(articles: Sequence[Article], most: int) -> list[Article]:
+    """At most that many articles, spread evenly over the list."""
+    step = max(1, -(-len(articles) // most))
+    return list(articles[::step])

@@ -173,6 +173,17 @@ def in_the_making(step: str, sentences: Sequence[Sentence], citations: Sequence[
     return f'<article class="cw-answer cw-is-making" aria-busy="true">{steps(step)}{done}</article>'
 
 
+def suggestions(questions: Sequence[str], head: str) -> str:
+    """Questions to ask with one click."""
+    if not questions:
+        return ""
+    items = "".join(
+        f'<li><button type="button" class="cw-ask"{attributes(data_act="ask", data_text=q)} dir="auto">{esc(q)}</button></li>'
+        for q in questions
+    )
+    return f'<section class="cw-suggest" aria-label="{esc(head)}"><p>{esc(head)}</p><ul>{items}</ul></section>'
+
+
 def failure(message: str) -> str:
     """An error in one sentence, in the place of the answer."""
     return f'<p class="cw-failure" role="alert">{esc(message)}</p>'
