@@ -18,19 +18,7 @@ def show(engine: Engine) -> None:
     _progress(engine)
     if engine.intake.running:
         return
-    with st.form("upload", clear_on_submit=True, border=False):
-        files = st.file_uploader(
-            "Upload articles", type=SUFFIXES, accept_multiple_files=True,
-            help="One article a file. A file of the same name as an earlier upload replaces it.",
-        )  # fmt: skip
-        if st.form_submit_button("Add to the library", icon=":material/upload:") and files:
-            try:
-                engine.intake.keep([(f.name, f.getvalue()) for f in files])
-            except OSError as error:
-                st.error(f"The library folder cannot be written ({plain_label(error.strerror or str(error))}).")
-            else:
-                engine.intake.start(engine.intake.uploads)
-                st.rerun()
+    _upload(engine)
     if local():
         with st.form("folder", border=False):
             path = st.text_input("Or a folder on this computer", placeholder="/home/me/articles")
@@ -40,6 +28,25 @@ def show(engine: Engine) -> None:
     found = samples()
     if found and st.button("Take the sample articles", icon=":material/auto_stories:", key="take-samples"):
         engine.intake.start(found)
+        st.rerun()
+
+
+def _upload(engine: Engine) -> None:
+    """Files go in as soon as they have arrived; a new, empty uploader takes the place of the old one."""
+    round_ = st.session_state.setdefault("upload_round", 0)
+    files = st.file_uploader(
+        "Upload articles", type=SUFFIXES, accept_multiple_files=True, key=f"upload-{round_}",
+        help="One article a file. A file of the same name as an earlier upload replaces it.",
+    )  # fmt: skip
+    if not files:
+        return
+    st.session_state.upload_round = round_ + 1
+    try:
+        engine.intake.keep([(f.name, f.getvalue()) for f in files])
+    except OSError as error:
+        st.error(f"The library folder cannot be written ({plain_label(error.strerror or str(error))}).")
+    else:
+        engine.intake.start(engine.intake.uploads)
         st.rerun()
 
 

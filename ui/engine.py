@@ -62,7 +62,7 @@ class Engine:
     @property
     def exists(self) -> bool:
         """Whether there is a library."""
-        return self.catalogue_file.is_file()
+        return self.catalogue_file.is_file() and not self.intake.creating
 
     @property
     def chats(self) -> Chats:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assistant.embed import load_embedder
 from assistant.errors import CitewireError
+from assistant.library.catalogue import CATALOGUE
 from assistant.settings import Settings
 from ingest import ingest_folder
 from ingest.remove import remove_sources
@@ -23,6 +24,7 @@ class Intake:
         self._settings = settings
         self._lock = threading.Lock()
         self.running = False
+        self.creating = False  # the library is being made: its files are there but not yet whole
         self.done, self.total, self.current = 0, 0, ""
         self.report: Report | None = None
         self.error = ""
@@ -37,6 +39,7 @@ class Intake:
         with self._lock:
             if self.running:
                 return False
+            self.creating = not (self._settings.library / CATALOGUE).is_file()
             self.running, self.done, self.total, self.current = True, 0, 0, ""
             self.report, self.error = None, ""
         threading.Thread(target=self._run, args=(folder,), name="intake", daemon=True).start()
@@ -79,7 +82,7 @@ class Intake:
             log.exception("ingest failed")
             self.error = "The articles could not be added; the details are in the log of the server."
         finally:
-            self.running = False
+            self.running = self.creating = False
 
     def _progress(self, done: int, total: int, source: str) -> None:
         self.done, self.total, self.current = done, total, source
