@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ingest.readers import PLAIN
+from ingest.readers import READ
 from ui.engine import Engine
 from ui.markup import plain_label
 
-SUFFIXES = sorted(s.lstrip(".") for s in PLAIN)
+SUFFIXES = sorted(s.lstrip(".") for s in READ)
 
 
 def show(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from assistant.errors import CitewireError
 from assistant.library.catalogue import CATALOGUE
 from assistant.settings import Settings
 from ingest import ingest_folder
+from ingest.pipeline import Progress
 from ingest.remove import remove_sources
 from ingest.report import Report
 
@@ -75,6 +76,7 @@ class Intake:
             self.report = ingest_folder(
                 folder, self._settings.library, load_embedder(self._settings.embedder), self._settings.embedder,
                 chroma_url=self._settings.chroma_url, progress=self._progress,
+                workers=1,  # a worker process would start from the page's script
             )  # fmt: skip
         except CitewireError as error:
             self.error = str(error)
@@ -84,8 +86,8 @@ class Intake:
         finally:
             self.running = self.creating = False
 
-    def _progress(self, done: int, total: int, source: str) -> None:
-        self.done, self.total, self.current = done, total, source
+    def _progress(self, now: Progress) -> None:
+        self.done, self.total, self.current = now.done, now.total, now.source
 
 
 def safe_name(name: str) -> str:
