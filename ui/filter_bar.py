@@ -15,9 +15,13 @@ MOST_ARTICLES = 200  # articles offered one by one
 def show(engine: Engine) -> None:
     """Draw it in the bar at the bottom."""
     held, chosen = engine.overview(), session.filters()
+    round_ = st.session_state.setdefault("filters_round", 0)  # another key: a new popover, which is closed
     with st.container(key="cw-filters", horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover(
-            plain_label(summary(chosen, held)), icon=":material/filter_list:", type="tertiary", key="filters-menu"
+            plain_label(summary(chosen, held)),
+            icon=":material/filter_list:",
+            type="tertiary",
+            key=f"filters-menu-{round_}",
         ):
             _form(held, chosen)
         if chosen:
@@ -67,6 +71,7 @@ def _form(held: Overview, chosen: Filters) -> None:
                 outlets=tuple(outlets), sources=tuple(sources),
                 since=since.isoformat() if since else "", until=until.isoformat() if until else "",
             )  # fmt: skip
+            st.session_state.filters_round += 1
             st.rerun()
 
 
