@@ -60,7 +60,7 @@ def _options(provider: str, settings: Settings) -> Iterator[dict[str, Any]]:
     """What to build it with; not every integration knows every option, so ever fewer."""
     if provider == "openai":
         base_url = settings.base_url or _secret("OPENAI_BASE_URL")
-        key = _secret("OPENAI_API_KEY")
+        key = settings.api_key.get_secret_value() or _secret("OPENAI_API_KEY")
         if not key and not base_url:
             raise ModelConfig("OPENAI_API_KEY is not set; set it, or CITEWIRE_BASE_URL for a server without keys")
         # Retries are ours (talk.py): they respect one deadline for all attempts, whoever the provider is.
@@ -69,7 +69,9 @@ def _options(provider: str, settings: Settings) -> Iterator[dict[str, Any]]:
             "max_tokens": settings.max_tokens, "temperature": 0, "stream_usage": True, "use_responses_api": False,
         }  # fmt: skip
         return
-    base = {"base_url": settings.base_url} if settings.base_url else {}
+    base: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
+    if settings.api_key.get_secret_value():
+        base["api_key"] = settings.api_key
     yield {**base, "timeout": settings.timeout, "max_retries": 0, "max_tokens": settings.max_tokens, "temperature": 0}
     yield {**base, "temperature": 0}
     yield base

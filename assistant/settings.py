@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -12,7 +12,7 @@ from pydantic_settings import (
 
 
 class Settings(BaseSettings):
-    """Settings of one assistant. Keys of model providers are never kept here: LangChain reads them itself."""
+    """Settings of one assistant. A provider's key is best left in its own variable; `api_key` is never printed or dumped."""
 
     model_config = SettingsConfigDict(
         env_prefix="CITEWIRE_", env_file=".env", toml_file="citewire.toml", extra="ignore"
@@ -20,6 +20,10 @@ class Settings(BaseSettings):
 
     library: Path = Field(default=Path("library"), description="Folder of the library.")
     model: str = Field(default="", description="Chat model as provider:name (openai:gpt-4o-mini); empty: extractive.")
+    api_key: SecretStr = Field(
+        default=SecretStr(""), exclude=True, repr=False,
+        description="Key of the model's provider for this assistant alone; empty: the provider's own variable.",
+    )
     base_url: str = Field(default="", description="OpenAI-compatible endpoint; OPENAI_BASE_URL works too.")
     embedder: str = Field(default="wordllama", description="wordllama, or provider:name of LangChain.")
     chroma_url: str = Field(default="", description="http(s)://host:port of a Chroma server; empty: in the library.")

@@ -1,12 +1,12 @@
 """Ways into the library: upload, a folder on this computer, the sample articles; with progress and a report."""
 
-import ipaddress
 import sys
 from pathlib import Path
 
 import streamlit as st
 
 from ingest.readers import READ
+from ui import gate
 from ui.engine import Engine
 from ui.markup import plain_label
 
@@ -19,7 +19,7 @@ def show(engine: Engine) -> None:
     if engine.intake.running:
         return
     _upload(engine)
-    if local():
+    if gate.local():
         with st.form("folder", border=False):
             path = st.text_input("Or a folder on this computer", placeholder="/home/me/articles")
             if st.form_submit_button("Add this folder", icon=":material/folder_open:") and path.strip():
@@ -75,17 +75,6 @@ def _running(engine: Engine) -> None:
         st.rerun()
     share = intake.done / intake.total if intake.total else 0.0
     st.progress(min(share, 1.0), text=f"Reading {intake.done:,} of {intake.total:,} · {plain_label(intake.current)}")
-
-
-def local() -> bool:
-    """Whether only this computer can open the page: then a folder of it may be named."""
-    address = str(st.get_option("server.address") or "")
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def samples() -> Path | None:

@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from assistant.errors import CitewireError
-from ui import bridge, chat_page, library_page, session
+from ui import bridge, chat_page, gate, library_page, quality_page, session, settings_page
+from ui.markup import plain_label
 
 HERE = Path(__file__).parent
 
@@ -27,19 +28,20 @@ def act(event: dict[str, Any]) -> None:
 
 
 st.set_page_config(page_title="Citewire", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
+st.logo(HERE / "static" / "wordmark.svg", size="large")
 st.html(HERE / "static" / "page.css")
-bridge.mount(act, {session.OWNER_COOKIE: session.owner_secret()})
-st.session_state.chat_page = st.Page(
-    chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True
-)
-page = st.navigation(
-    [
-        st.session_state.chat_page,
-        st.Page(library_page.show, title="Library", icon=":material/newspaper:", url_path="library"),
-    ],
-    position="sidebar",
-)
-try:
-    page.run()
-except CitewireError as error:
-    st.error(str(error), icon=":material/error:")
+may_pass = gate.passed()
+bridge.mount(act, {session.OWNER_COOKIE: session.owner_secret(), **gate.cookies()})
+pages = {
+    "Chat": st.Page(chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True),
+    "Library": st.Page(library_page.show, title="Library", icon=":material/newspaper:", url_path="library"),
+    "Quality": st.Page(quality_page.show, title="Quality", icon=":material/rule:", url_path="quality"),
+    "Settings": st.Page(settings_page.show, title="Settings", icon=":material/tune:", url_path="settings"),
+}
+st.session_state.chat_page = pages["Chat"]
+page = st.navigation(list(pages.values()), position="sidebar" if may_pass else "hidden")
+if may_pass:
+    try:
+        page.run()
+    except CitewireError as error:
+        st.error(plain_label(str(error)), icon=":material/error:")

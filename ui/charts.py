@@ -1,6 +1,7 @@
 """Charts of the library. Each says in words what it shows; the table beside it holds the same."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -31,6 +32,21 @@ def by_month(held: Overview) -> None:
         _bars(rows, {"field": "month", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}, horizontal=False)
     else:
         st.caption("No article has a date.")
+
+
+def timeline(rows: Sequence[Mapping[str, str]]) -> None:
+    """Who said something when, by the date of the article. The table below it holds the same."""
+    spec = {
+        "mark": {"type": "point", "filled": True, "size": 110},
+        "encoding": {
+            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b %Y", "labelOverlap": True}},
+            "y": {"field": "who", "type": "nominal", "title": None, "sort": {"field": "day"}, "axis": {"labelLimit": 180}},
+            "color": {"field": "outlet", "type": "nominal", "legend": None},
+            "tooltip": [{"field": f, "type": "nominal"} for f in ("day", "who", "outlet", "words")],
+        },
+        "height": {"step": 32},
+    }  # fmt: skip
+    st.vega_lite_chart([dict(r) for r in rows], spec, width="stretch")
 
 
 def _bars(rows: list[dict[str, Any]], category: dict[str, Any], *, horizontal: bool) -> None:

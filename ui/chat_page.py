@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import add_articles, filter_bar, reader_panel, render, session, sidebar, turn_actions
+from assistant.domain import Answer
+from ui import add_articles, charts, filter_bar, reader_panel, render, render_voices, session, sidebar, turn_actions
 from ui.chats import ChatTurn
 from ui.engine import Engine
 from ui.jobs import Job, history_of
@@ -119,13 +120,24 @@ def show_turn(engine: Engine, chat: str, turn: ChatTurn, fresh: bool) -> None:
         if job:
             watch(job, chat, turn.number)
         elif turn.answer:
-            st.html(render.answer(turn.answer, turn.number, fresh=f"{chat}.{turn.number}" if fresh else ""))
+            answer(turn.answer, chat, turn.number, fresh)
         elif turn.state == "stopped":
             st.html(render.failure(NOTHING))
         elif turn.state == "asking":
             st.html(render.failure("This answer was interrupted when the page's server stopped. Ask again."))
         else:
             st.html(render.failure(turn.error))
+
+
+def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
+    """A finished answer, with the table of voices and a timeline where there is one."""
+    key = f"{chat}.{number}" if fresh else ""
+    st.html(render.answer(found, number, extra=render_voices.table(found, number), fresh=key))
+    rows = render_voices.dated(found)
+    if rows:
+        with st.expander("Timeline", icon=":material/timeline:"):
+            charts.timeline(rows)
+            st.html(render_voices.timeline_table(rows))
 
 
 def watch(job: Job, chat: str, number: int) -> None:
@@ -137,6 +149,7 @@ def watch(job: Job, chat: str, number: int) -> None:
         if now.running:
             place.html(render.in_the_making(now.step, now.sentences, list(now.citations.values()), number))
     if job.answer:
-        place.html(render.answer(job.answer, number, fresh=f"{chat}.{number}"))
+        with place.container():
+            answer(job.answer, chat, number, fresh=True)
     else:
         place.html(render.failure(job.error or NOTHING))

@@ -1,23 +1,31 @@
 """What one server holds for all its visitors: assistants, chats, and answers in the making. No Streamlit inside."""
 
+import copy
+import hashlib
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from assistant.assistant import Assistant
-from assistant.bootstrap import load
+from assistant.bootstrap import build, build_generative
 from assistant.domain import Answer, Article, Event, Filters, Turn
 from assistant.errors import LibraryMissing
 from assistant.library import Catalogue
 from assistant.library.catalogue import CATALOGUE
+from assistant.models import build_model, where
 from assistant.settings import Settings
+from assistant.talk import Talk
 from ui.chats import Chats
 from ui.intake import Intake
 from ui.jobs import Jobs
 from ui.suggest import candidates, tried
+from ui.trials import Trials
 
 log = logging.getLogger("citewire.page")
 
@@ -25,6 +33,7 @@ log = logging.getLogger("citewire.page")
 LISTED = 5_000  # articles a page lists; more are found by searching
 
 
+VISITORS = 64  # visitors whose own model is kept ready
 READ = 40  # articles read for suggestions
 
 
@@ -46,8 +55,10 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.folder = settings.library
-        self._bots: dict[tuple[int, frozenset[tuple[str, Any]]], Assistant] = {}
+        self._bot: tuple[int, Assistant] | None = None
+        self._with_model: dict[str, Assistant] = {}
         self.intake = Intake(settings)
+        self.trials = Trials(settings.library)
         self._lock = threading.Lock()
         self._chats: Chats | None = None
         self._jobs: Jobs | None = None
@@ -82,22 +93,51 @@ class Engine:
                 self._jobs = Jobs(chats, log)
             return self._jobs
 
-    def bot(self, **options: Any) -> Assistant:
-        """The assistant with these settings on top of the server's; built once, again when the library is replaced.
+    def bot(self, options: Mapping[str, Any] | None = None) -> Assistant:
+        """The server's assistant, built once and again when the library is replaced; with a visitor's model, if any.
+
+        `options`: `model`, `base_url`, `api_key` of one visitor. All share one index and one embedder.
 
         Raises:
             LibraryError: the library cannot be used.
-            ModelError: the model cannot be used.
+            ModelConfig: the model's name is not written `provider:name`.
         """
-        given = {k: v for k, v in options.items() if v not in (None, "")}
         with self._lock:
             if not self.exists:
                 raise LibraryMissing(f"there is no library at '{self.folder}' yet; add articles on the Library page")
-            key = (self.catalogue_file.stat().st_ino, frozenset(given.items()))
-            if key not in self._bots:
-                self._bots = {k: v for k, v in self._bots.items() if k[0] == key[0]}
-                self._bots[key] = load(self.folder, **{**self.settings.model_dump(exclude={"library"}), **given})
-            return self._bots[key]
+            inode = self.catalogue_file.stat().st_ino
+            if self._bot is None or self._bot[0] != inode:
+                self._bot, self._with_model = (inode, build(self.settings)), {}
+            base = self._bot[1]
+            if not options:
+                return base
+            key = hashlib.sha256(repr(sorted((k, _bare(v)) for k, v in options.items())).encode()).hexdigest()
+            if key not in self._with_model:
+                wanted = self._settings_with(options)
+                made = copy.copy(base)
+                made.generative = build_generative(wanted) if wanted.model else None
+                self._with_model = dict([*self._with_model.items(), (key, made)][-VISITORS:])
+            return self._with_model[key]
+
+    def _settings_with(self, options: Mapping[str, Any]) -> Settings:
+        return self.settings.model_copy(update={k: v for k, v in options.items() if v or k == "model"})
+
+    def test_model(self, options: Mapping[str, Any]) -> float:
+        """Ask a model for one word, without any article; the seconds it took.
+
+        Raises:
+            ModelError: it does not answer, with one line that says why.
+        """
+        wanted = self._settings_with(options)
+        started = time.perf_counter()
+        talk = Talk(build_model(wanted), wanted.model_copy(update={"retries": 0, "max_tokens": 50}))
+        for _ in talk.pieces([("human", "Reply with the word OK.")], [], "free"):
+            pass
+        return time.perf_counter() - started
+
+    def model_place(self, options: Mapping[str, Any]) -> str:
+        """Model and host, for people."""
+        return where(self._settings_with(options))
 
     def catalogue(self) -> Catalogue:
         """The articles, without loading an embedder.
@@ -173,7 +213,7 @@ class Engine:
         question: str,
         filters: Filters,
         history: Sequence[Turn],
-        options: dict[str, Any],
+        options: Mapping[str, Any],
         replace_from: int | None = None,
     ) -> int:
         """Begin to answer; the number of the turn.
@@ -182,7 +222,7 @@ class Engine:
         """
 
         def stream(text: str, turns: Sequence[Turn], wanted: Filters | None) -> Iterator[Event]:
-            yield from self.bot(**options).stream(text, turns, wanted)
+            yield from self.bot(options).stream(text, turns, wanted)
 
         return self.jobs.start(stream, chat, question, filters, history, replace_from)
 
@@ -191,3 +231,7 @@ def spread(articles: Sequence[Article], most: int) -> list[Article]:
     """At most that many articles, spread evenly over the list."""
     step = max(1, -(-len(articles) // most))
     return list(articles[::step])
+
+
+def _bare(value: Any) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

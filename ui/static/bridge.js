@@ -17,7 +17,7 @@ function install() {
   live.setAttribute("aria-live", "polite");
   app.append(card, live);
 
-  const state = { send: () => {}, passage: null, opener: null, spoken: new Set(), asked: null };
+  const state = { send: () => {}, passage: null, opener: null, back: null, spoken: new Set(), asked: null };
 
   const act = (element, event) => {
     const { act: kind, ...rest } = element.dataset;
@@ -51,7 +51,9 @@ function install() {
     const element = event.target.closest?.("[data-act]");
     if (element) act(element, event);
   });
+  document.addEventListener("pointerdown", () => { state.back = null; });
   document.addEventListener("keydown", (event) => {
+    state.back = null;
     if (event.key !== "Escape") return;
     if (!card.hidden) return hide();
     if (document.querySelector(".cw-reader") && !document.querySelector("[role=dialog]")) {
@@ -73,10 +75,14 @@ function install() {
         const words = reader.querySelector(".cw-here") ?? reader;
         words.scrollIntoView({ block: "center", behavior: "instant" });
         reader.querySelector(".cw-reader-title")?.focus({ preventScroll: true });
-      } else if (state.opener) {
-        const { turn, marker } = state.opener;
-        document.querySelector(`[data-act=cite][data-turn="${turn}"][data-marker="${marker}"]`)?.focus();
+      } else {
+        state.back = state.opener;
       }
+    }
+    // A rerun may replace the number after it got the focus back; try again until the reader acts.
+    if (state.back && (document.activeElement ?? document.body) === document.body) {
+      const { turn, marker } = state.back;
+      document.querySelector(`[data-act=cite][data-turn="${turn}"][data-marker="${marker}"]`)?.focus();
     }
     for (const answer of document.querySelectorAll(".cw-answer[data-fresh]")) {
       const { fresh, announce } = answer.dataset;
