@@ -27,7 +27,7 @@ def show() -> None:
         )
     with st.bottom:
         filter_bar.show(engine)
-        typed = st.chat_input("Ask the articles", key="question", submit_mode="disable", max_chars=LONGEST)
+        typed = st.chat_input("Ask the articles", key="question", max_chars=LONGEST)
     question, replace_from = typed or "", None
     if not question:
         question, replace_from = st.session_state.pop("asked", ""), st.session_state.pop("asked_from", None)

@@ -1,38 +1,22 @@
 """The password, where the page is open to other computers. On loopback there is none."""
 
-import hashlib
 import hmac
-import ipaddress
 import os
 import threading
 import time
 
 import streamlit as st
 
+from ui.password import PASSWORD, loopback, token
+
 COOKIE = "citewire_pass"
-PASSWORD = "CITEWIRE_PASSWORD"
 _WAIT = 1.0  # seconds after a wrong password, for everybody: guessing stays slow
 _one_at_a_time = threading.Lock()
-
-
-def loopback(address: str) -> bool:
-    """Whether only this computer can reach an address that a server listens on. Empty means every interface."""
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 def local() -> bool:
     """Whether only this computer can open the page."""
     return loopback(str(st.get_option("server.address") or ""))
-
-
-def token(password: str) -> str:
-    """What the cookie of a browser that knew the password holds: it follows from the password, not the reverse."""
-    return hashlib.pbkdf2_hmac("sha256", password.encode(), b"citewire page", 200_000).hex()
 
 
 @st.cache_resource(show_spinner=False)
