@@ -80,7 +80,7 @@ class Assistant:
         abstained = not sentences
         nearest = CitationList()
         if abstained and draft.status != "greeting":
-            for e in draft.ranked[:2]:
+            for e in draft.nearest:
                 nearest.add(e.article, e.start, e.end)
         text = render_text(sentences) if sentences else self._refusal(draft)
         # copies may stand in any retrieved article, not only in those that are quoted

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from langchain_core.embeddings import Embeddings
 
-from assistant.abstain import Decision, decide, reason_for
+from assistant.abstain import Decision, contradicts, decide, reason_for
 from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
@@ -46,6 +46,12 @@ class Draft:
     confidence: float = 0.0
     missing: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def nearest(self) -> list[Evidence]:
+        """The closest passages when there is no answer; first those that deny what the question assumes."""
+        against = [e for e in self.ranked[:8] if contradicts(self.question, e.text)]
+        return [*against, *(e for e in self.ranked if e not in against)][:2]
 
     @property
     def short_answer(self) -> str:

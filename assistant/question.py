@@ -131,7 +131,7 @@ def find_names(text: str) -> list[str]:
             if match.group() != word:  # a possessive ends the name: "Putin's Sunday interview"
                 found.append(run)
                 run = []
-        elif run and word in _JOINERS and not breaks:
+        elif run and word in _JOINERS and not breaks and (word != "the" or run[-1] in _JOINERS):
             run.append(word)
         elif run:
             found.append(run)

@@ -1,0 +1,114 @@
+"""The extractive answer over the sample articles: quoted, marked, refused, told apart."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import assistant
+from assistant.assistant import Assistant
+from assistant.domain import Turn
+from assistant.embed import WordLlamaEmbeddings
+from assistant.errors import LibraryMissing, UsageError
+from ingest import ingest_folder
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    library = tmp_path_factory.mktemp("answers") / "library"
+    ingest_folder(ROOT / "articles", library, WordLlamaEmbeddings())
+    return assistant.load(library)
+
+
+def test_the_readme_question(bot: Assistant) -> None:
+    answer = bot.ask("Who denied the Bloomberg report?")
+    assert "Peskov" in answer.text
+    assert "Peskov" in answer.short_answer
+    assert any(v.stance == "denies" for v in answer.voices)
+
+
+def test_every_citation_is_cut_from_the_file(bot: Assistant) -> None:
+    for question in ("Who died in the fire?", "What is in here?", "Summarise the harbour fire", "Tomas Ardel"):
+        answer = bot.ask(question)
+        assert answer.citations
+        for c in answer.citations:
+            raw = (ROOT / "articles" / c.source).read_bytes().decode(c.encoding)
+            assert raw[c.start : c.end] == c.quote
+        for s in answer.sentences:
+            assert s.text in [c.quote for c in answer.citations if c.marker in s.citations]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the 2022 World Cup?", "What did the king of Norway say about the fire?", "xyzzy plugh"]
+)
+def test_what_is_not_there_is_refused_and_named(bot: Assistant, question: str) -> None:
+    answer = bot.ask(question)
+    assert answer.abstained
+    assert answer.sentences == ()
+    assert answer.citations == ()
+    assert answer.status in ("absent", "mentioned", "false_premise")
+    assert answer.missing
+
+
+def test_a_false_premise_is_called_one(bot: Assistant) -> None:
+    answer = bot.ask("When did the White House confirm the Bloomberg report?")
+    assert answer.abstained
+    assert answer.status == "false_premise"
+    assert any(re.search(r"(?i)nobody|no one|not", c.quote) for c in answer.nearest)
+
+
+def test_two_versions_are_both_shown(bot: Assistant) -> None:
+    answer = bot.ask(
+        "How do the reports differ on American aid: what did Biden ask for and what did the Senate approve?"
+    )
+    assert "60 billion" in answer.text
+    assert "61 billion" in answer.text
+    assert len({c.source for c in answer.citations}) > 1
+
+
+def test_a_wire_copy_is_not_quoted_twice(bot: Assistant) -> None:
+    answer = bot.ask("How many people did the fire kill, according to the fire chief?")
+    quotes = [c.quote for c in answer.citations]
+    assert len(quotes) == len(set(quotes))
+
+
+def test_a_follow_up_keeps_its_context(bot: Assistant) -> None:
+    first = bot.ask("Who denied the Bloomberg report?")
+    second = bot.ask(
+        "What did he call it?", [Turn(question=first.question, answer=first.text, citations=first.citations)]
+    )
+    assert second.rewritten
+    assert "Peskov" in second.rewritten
+
+
+def test_a_greeting_gets_a_greeting(bot: Assistant) -> None:
+    answer = bot.ask("Hello!")
+    assert answer.abstained
+    assert answer.status == "greeting"
+    assert str(bot.catalogue.count()[0]) in answer.text
+
+
+def test_filters_hold(bot: Assistant) -> None:
+    outlet = bot.catalogue.outlets()[0][0]
+    hits = bot.search("fire", k=10, filters=assistant.Filters(outlets=(outlet,)))
+    assert hits
+    assert {h.outlet for h in hits} == {outlet}
+
+
+def test_an_empty_question_and_a_missing_library_are_plain_errors(bot: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="empty"):
+        bot.ask("  ")
+    with pytest.raises(LibraryMissing, match="citewire ingest"):
+        assistant.load(tmp_path / "nothing")
+
+
+def test_the_langchain_doors_give_the_same(bot: Assistant) -> None:
+    documents = bot.retriever(k=3).invoke("Who denied the Bloomberg report?")
+    assert [d.metadata["source"] for d in documents] == [
+        h.source for h in bot.search("Who denied the Bloomberg report?", k=3)
+    ]
+    assert (
+        bot.runnable().invoke("Who denied the Bloomberg report?").text
+        == bot.ask("Who denied the Bloomberg report?").text
+    )

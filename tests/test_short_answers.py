@@ -1,0 +1,45 @@
+"""The words of a sentence that have the form of the wanted answer."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.question import analyse
+from assistant.spans import find_spans
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("Who chairs the board?", "The board is chaired by Mona Reyes.", "Mona Reyes"),
+        ("When did the shed burn?", "The shed burned on 3 May 2025 in Port Ostrel.", "3 May 2025"),
+        ("How many dockers were hurt?", "In 2024 the port said 17 dockers were hurt.", "17"),
+        ("How old is the captain?", "Captain Hanna Veld, 41, had served for 16 years.", "41"),
+        ("How much will it cost?", "It will cost between $85 million and more, six insurers said.", "$85 million"),
+        ("What share of members voted?", "Of the 400 members 62 per cent voted.", "62 per cent"),
+        ("Where did the ship sink?", "The ship sank near Port Ostrel on Friday.", "Port Ostrel"),
+        ("Which newspaper did she talk to?", "She told The Calder Observer that it was over.", "The Calder Observer"),
+    ],
+)
+def test_the_best_span_answers(question: str, sentence: str, short: str) -> None:
+    best = find_spans(analyse(question), sentence)[0]
+    found = sentence[best.start : best.end]
+    assert short.removeprefix("The ") in found
+
+
+def test_what_the_question_says_is_no_answer() -> None:
+    assert find_spans(analyse("Who met Mona Reyes?"), "Mona Reyes was met at the quay.") == []
+
+
+def test_a_day_or_a_people_is_nobody() -> None:
+    names = find_spans(analyse("Who left?"), "On Sunday the Russian delegation left with Carl Voss.")
+    assert [s.start for s in names] == ["On Sunday the Russian delegation left with Carl Voss.".index("Carl")]
+
+
+@given(
+    st.sampled_from(["Who left?", "When?", "Where was it?", "How many left?", "Why?", "How much?"]),
+    st.text(max_size=200),
+)
+def test_spans_stay_inside(question: str, sentence: str) -> None:
+    for span in find_spans(analyse(question), sentence):
+        assert 0 <= span.start < span.end <= len(sentence)
