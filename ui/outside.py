@@ -12,7 +12,7 @@ from assistant.embed import load_embedder
 from assistant.errors import UsageError
 from eval.outside.load import documents, write_articles
 from eval.outside.report import Progress, SetReport
-from eval.outside.sets import SETS, fingerprint, measure_library
+from eval.outside.sets import OF_SENTENCES, SETS, fingerprint, measure_library, measure_sentences
 from ingest import ingest_folder
 from ingest.chunk import VERSION
 
@@ -48,6 +48,8 @@ def measure_sets(folder: Path, only: list[str], sample: int, cache: Path | None)
 
 
 def _measure(name: str, folder: Path, sample: int, cache: Path, progress: Progress) -> SetReport:
+    if name in OF_SENTENCES:
+        return measure_sentences(name, folder, sample, progress)
     place = cache / f"{name}-{fingerprint(folder)}-{VERSION}".replace("/", "-")
     started = time.perf_counter()
     write_articles(documents(folder), place / "articles")

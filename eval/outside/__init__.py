@@ -6,6 +6,7 @@ A set is a folder with `documents.jsonl.gz` (`{doc_id, title, text, source, date
     load.py        reading, sampling, documents → article files
     report.py      the numbers of one set
     retrieval.py   finding: NewsQA, MultiHop-RAG, mtRAG-UN
-    noticing.py    telling: sources that disagree (RGB), unsupported sentences, follow-up questions
+    noticing.py    telling that sources disagree: RGB
+    sentences.py   no library needed: unsupported sentences (QAGS, SummEdits), follow-up questions (mtRAG, TREC CAsT)
     sets.py        which function measures which folder
 """

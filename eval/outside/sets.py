@@ -10,6 +10,8 @@ from eval.outside.load import Query, documents, find, queries
 from eval.outside.noticing import rgb
 from eval.outside.report import Progress, SetReport, Tally
 from eval.outside.retrieval import mtrag_un, multihop, newsqa
+from eval.outside.sentences import faithfulness, multiturn_rewrite
+from eval.summary import Measure
 
 Measurer = Callable[[Assistant, Sequence[Query], Progress], Tally]
 
@@ -21,7 +23,13 @@ OVER_A_LIBRARY: dict[str, Measurer] = {
 }
 """Sets with documents, that need a library of them."""
 
-SETS = (*OVER_A_LIBRARY,)
+OF_SENTENCES: dict[str, Callable[[Path, int, Progress], tuple[int, tuple[Measure, ...]]]] = {
+    "faithfulness": faithfulness,
+    "multiturn_rewrite": multiturn_rewrite,
+}
+"""Sets of sentences, that need none."""
+
+SETS = (*OVER_A_LIBRARY, *OF_SENTENCES)
 
 
 def fingerprint(folder: Path) -> str:
@@ -39,3 +47,10 @@ def measure_library(name: str, folder: Path, bot: Assistant, sample: int, progre
         name=name, documents=len(documents(folder)), queries=len(asked), measures=tally.measures(),
         seconds=round(time.perf_counter() - started, 1),
     )  # fmt: skip
+
+
+def measure_sentences(name: str, folder: Path, sample: int, progress: Progress) -> SetReport:
+    """Measure a set that needs no library."""
+    started = time.perf_counter()
+    seen, measures = OF_SENTENCES[name](folder, sample, progress)
+    return SetReport(name=name, queries=seen, measures=measures, seconds=round(time.perf_counter() - started, 1))
