@@ -20,14 +20,9 @@ _DIMENSIONS = 128  # the first of them hold most of the meaning (Kusupati et al.
 _PREFIX = 3  # characters that a word must share with another for their stems to be compared
 
 
-def folded(word: str) -> str:
-    """One word without case and marks."""
-    return word.lower() if word.isascii() else fold(word)
-
-
 def tokens(text: str) -> list[str]:
     """Folded word forms in order; one for every run of word characters."""
-    return [folded(w) for w in TOKEN.findall(text)]
+    return [w.lower() if w.isascii() else fold(w) for w in TOKEN.findall(text)]
 
 
 class Lexicon:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Article
-from assistant.lexicon import TOKEN, Lexicon, folded, tokens
+from assistant.lexicon import Lexicon, tokens
 from assistant.terms import STOP
 
 LEAD = 150  # words of an article's beginning that count as its lead
@@ -75,11 +75,15 @@ class Matcher:
 
     def index(self, key: tuple[int, int], article: Article, passages: Sequence[tuple[str, int, int]]) -> Indexed:
         """Arrays of an article and its passages `(chunk id, start, end)`, kept for the next question."""
-        found = [(m.start(), m.group()) for m in TOKEN.finditer(article.text)] or [(0, "")]
-        ids = self._lexicon.ids([folded(word) for _, word in found])
-        starts = np.searchsorted([at for at, _ in found], [start for _, start, _ in passages])
-        starts = np.minimum(starts, len(ids) - 1)
-        starts[:1] = 0  # a headline before the first passage counts with it
+        # A headline before the first passage counts with it, what lies between two with the one before.
+        bounds = [0, *(start for _, start, _ in passages[1:]), len(article.text)]
+        words: list[str] = []
+        firsts: list[int] = []
+        for start, end in pairwise(bounds):
+            firsts.append(len(words))
+            words += tokens(article.text[start:end])
+        ids = self._lexicon.ids(words or [""])
+        starts = np.minimum(np.array(firsts[: len(passages)], dtype=np.intp), len(ids) - 1)
         made = Indexed(article, passages, ids, starts)
         with self._lock:
             self._cache[key] = made
