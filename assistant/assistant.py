@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.abstain import reason_for
 from assistant.cite import CitationList
+from assistant.compose import plain
 from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
@@ -73,7 +74,7 @@ class Assistant:
             draft.status, draft.missing = written.status, ()
         elif written and written.declined:
             draft.picks, draft.status, draft.reason = [], "mentioned", reason_for("mentioned", ())
-        for pick in [] if sentences else draft.picks:
+        for pick in [] if sentences else map(plain, draft.picks):
             citation = cited.add(pick.article, pick.start, pick.end)
             sentences.append(Sentence(text=citation.quote, citations=(citation.marker,), short=pick.short))
             yield Event("sentence", sentences[-1], (citation,))

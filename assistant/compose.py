@@ -42,6 +42,16 @@ class Pick:
         return self.article.text[self.start : self.end]
 
 
+def plain(pick: Pick) -> Pick:
+    """The same quotation without Markdown's heading, list or emphasis marks at its start."""
+    marks = re.match(r"(?:#{1,6}|[-*>])\s+|[*_]+(?=\w)", pick.text)
+    if not marks or marks.end() >= len(pick.text):
+        return pick
+    cut = marks.end()
+    short = (pick.short[0] - cut, pick.short[1] - cut) if pick.short and pick.short[0] >= cut else None
+    return Pick(pick.article, pick.start + cut, pick.end, short, pick.resolves)
+
+
 def alike(a: str, b: str) -> bool:
     """Whether two sentences say the same in nearly the same words (Jaccard index of stems ≥ 0.7)."""
     x = {stem(w) for w in words(a) if w not in STOP}

@@ -59,6 +59,8 @@ class Draft:
         marked = [p for p in self.picks if p.short]
         if not marked:
             return ""
+        if self.status == "disagree":
+            return " / ".join(p.text[slice(*p.short)] for p in marked if p.short)
         best = next(
             (p for e in self.ranked[:3] for p in marked if p.article.id == e.article.id and p.start <= e.start < p.end),
             marked[0],

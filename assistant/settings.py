@@ -21,7 +21,9 @@ class Settings(BaseSettings):
     library: Path = Field(default=Path("library"), description="Folder of the library.")
     model: str = Field(default="", description="Chat model as provider:name (openai:gpt-4o-mini); empty: extractive.")
     api_key: SecretStr = Field(
-        default=SecretStr(""), exclude=True, repr=False,
+        default=SecretStr(""),
+        exclude=True,
+        repr=False,
         description="Key of the model's provider for this assistant alone; empty: the provider's own variable.",
     )
     base_url: str = Field(default="", description="OpenAI-compatible endpoint; OPENAI_BASE_URL works too.")

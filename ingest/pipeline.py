@@ -59,7 +59,7 @@ def ingest_folder(
     chroma_url: str = "",
     prune: bool = False,
     dry_run: bool = False,
-    workers: int = 0,
+    workers: int = 1,
     fields: Mapping[str, str] | None = None,
     progress: Callable[[Progress], None] | None = None,
     observe: Observe | None = None,
@@ -67,7 +67,7 @@ def ingest_folder(
 ) -> Report:
     """Bring the library up to date with a folder.
 
-    `workers`: processes that read files; 0 chooses. `fields`: names of record fields, as `{"text": "body"}`.
+    `workers`: processes that read files; 0 chooses by files and cores (the caller must then be guarded by `__main__`). `fields`: names of record fields, as `{"text": "body"}`.
     `observe` hears the name of every write step. `batch`: chunks committed together; what a stop loses at most.
 
     Raises:

@@ -154,7 +154,8 @@ class Catalogue:
         condition, values = where(filters or Filters())
         head = _HEAD.format(text="a.text" if text else "''")
         rows = self.connection.execute(
-            f"SELECT {head} FROM articles a WHERE {condition} ORDER BY a.published DESC, a.source LIMIT ?", (*values, limit)
+            f"SELECT {head} FROM articles a WHERE {condition} ORDER BY a.published DESC, a.source LIMIT ?",
+            (*values, limit),
         )
         return [article_of(r) for r in rows]
 
