@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from assistant.abstain import reason_for
@@ -60,6 +61,7 @@ class Assistant:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty; ask something")
+        check_dates(filters)
         if not self.catalogue.count()[0]:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
         yield Event("step", "finding")
@@ -125,6 +127,7 @@ class Assistant:
 
     def passages(self, query: str, k: int = 5, filters: Filters | None = None) -> list[Passage]:
         """As `search`, with articles and signals."""
+        check_dates(filters)
         return self.retrieval.passages(query, k, filters)
 
     def retriever(self, k: int = 5) -> "BaseRetriever":
@@ -138,6 +141,15 @@ class Assistant:
         from assistant.langchain import as_runnable
 
         return as_runnable(self)
+
+
+def check_dates(filters: Filters | None) -> None:
+    """Raise UsageError unless the dates of the filters are empty or ISO dates."""
+    for value in (filters.since, filters.until) if filters else ():
+        try:
+            date.fromisoformat(value or "2000-01-01")
+        except ValueError:
+            raise UsageError(f"'{value}' is no date; write it as YYYY-MM-DD") from None
 
 
 def render_text(sentences: Sequence[Sentence]) -> str:

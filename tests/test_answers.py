@@ -99,6 +99,8 @@ def test_filters_hold(bot: Assistant) -> None:
 def test_an_empty_question_and_a_missing_library_are_plain_errors(bot: Assistant, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="empty"):
         bot.ask("  ")
+    with pytest.raises(UsageError, match="YYYY-MM-DD"):
+        bot.ask("Who left?", filters=assistant.Filters(since="last week"))
     with pytest.raises(LibraryMissing, match="citewire ingest"):
         assistant.load(tmp_path / "nothing")
 
