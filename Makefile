@@ -5,7 +5,7 @@ LIBRARY ?= library
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: chat test check lock clean eval baseline schema
+.PHONY: chat test check lock clean eval baseline results schema
 
 chat: .venv/installed  ## ingest ARTICLES, open the chat page
 	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
@@ -36,6 +36,9 @@ eval: .venv/installed-dev  ## the full measurement, into runs/ (the outside sets
 
 baseline: .venv/installed-dev  ## take today's answers to the sample questions as what must not get worse
 	$(BIN)/citewire eval --no-text -o eval/data/baseline.json
+
+results: .venv/installed-dev  ## renew docs/results.md from real runs (long; the outside sets where they are there)
+	$(BIN)/python -m benchmarks.results all
 
 schema: .venv/installed-dev  ## write the published JSON Schemas
 	$(BIN)/python -m ui.schemas docs/schema
