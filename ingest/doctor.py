@@ -340,7 +340,8 @@ def _embed_again(writer: Writer, embedder: Embeddings, name: str) -> None:
         writer.set_meta("generation", str(int(writer.meta("generation") or 0) + 1))
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:
+            db.execute("ROLLBACK")
         raise
     writer.index.clear()
     writer.mend_vectors()

@@ -87,7 +87,7 @@ def ingest_folder(
         writer = None if dry_run and not library.exists() else stack.enter_context(
             Writer(library, VectorIndex(library, chroma_url), observe)
         )  # fmt: skip
-        run = _Run(writer, embedder, embedder_name, report, dry_run, batch)
+        run = Run(writer, embedder, embedder_name, report, dry_run, batch)
         known = writer.known(place) if writer else {}
         changed: list[tuple[str, Path]] = []
         for source, path in found.files:
@@ -177,7 +177,7 @@ def _try(
         return error
 
 
-class _Run:
+class Run:
     """Collects what was read into batches, embeds what is new in them, and commits them."""
 
     def __init__(

@@ -251,7 +251,8 @@ class Writer:
             self.set_meta("generation", str(int(self.meta("generation") or 0) + 1))
             self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # SQLite itself rolls back when the disk is full
+                self.connection.execute("ROLLBACK")
             raise
         self.step("committed")
         self.index.remove(old_ids)
