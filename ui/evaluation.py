@@ -171,3 +171,41 @@ def outside(
             typer.echo(SetReports(sets=tuple(reports)).model_dump_json())
         else:
             show_sets(reports)
+
+
+@app.command()
+def new(
+    output: Annotated[Path, typer.Argument(help="Question file to add to (JSON Lines).")],
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many to propose.")] = 20,
+    yes: Annotated[bool, typer.Option("--yes", help="Take all as they are, without asking.")] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Propose questions from the articles with the span that answers each; you accept, mend or skip them."""
+    with one_line_errors():
+        from assistant.library import Catalogue
+        from eval.draft import propose
+
+        articles = Catalogue(settings_of(library).library).articles(text=True)
+        known = output.read_text(encoding="utf-8") if output.is_file() else ""
+        taken = 0
+        for proposal in propose(articles, count):
+            if f'"{proposal.id}"' in known:
+                continue
+            if not yes:
+                typer.echo(f"\n{proposal.gold[0].quote}\n  {proposal.sources[0]}\n")
+                typer.echo(f"{proposal.question}  →  {proposal.facts[0][0]}")
+                choice = typer.prompt("[a]ccept, [e]dit, [s]kip, [q]uit", default="a").lower()[:1]
+                if choice == "q":
+                    break
+                if choice == "s":
+                    continue
+                if choice == "e":
+                    question = typer.prompt("question", default=proposal.question)
+                    answer = typer.prompt("answer (spellings separated by |)", default=proposal.facts[0][0])
+                    spellings = tuple(part.strip() for part in answer.split("|"))
+                    proposal = proposal.model_copy(update={"question": question, "facts": (spellings,)})
+            output.parent.mkdir(parents=True, exist_ok=True)
+            with output.open("a", encoding="utf-8") as file:
+                file.write(proposal.model_dump_json() + "\n")
+            taken += 1
+        typer.echo(f"{taken} question{'s' * (taken != 1)} added to {output}", err=True)
