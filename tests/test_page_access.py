@@ -69,11 +69,11 @@ def test_a_password_is_asked_for_and_remembered(chromium: Browser, sample_librar
         opened(chromium) as page,
     ):
         page.goto(url)
-        page.get_by_label("Password").fill("wrong")
+        page.get_by_label("Password", exact=True).fill("wrong")
         page.get_by_role("button", name="Open").click()
         expect(page.get_by_text("That is not the password.")).to_be_visible()
         assert page.get_by_placeholder("Ask the articles").count() == 0
-        page.get_by_label("Password").fill("correct horse")
+        page.get_by_label("Password", exact=True).fill("correct horse")
         page.get_by_role("button", name="Open").click()
         expect(page.get_by_placeholder("Ask the articles")).to_be_visible()
         page.reload()

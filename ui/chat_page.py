@@ -143,11 +143,13 @@ def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
 def watch(job: Job, chat: str, number: int) -> None:
     """Show an answer while it is made. Leaving does not end it."""
     place = st.empty()
+    stop = st.empty()
     if not job.wait(SLOW):
-        st.button("Stop", key=f"stop-{chat}-{number}", icon=":material/stop_circle:", on_click=job.stop)
+        stop.button("Stop", key=f"stop-{chat}-{number}", icon=":material/stop_circle:", on_click=job.stop)
     for now in job.watch():
         if now.running:
             place.html(render.in_the_making(now.step, now.sentences, list(now.citations.values()), number))
+    stop.empty()
     if job.answer:
         with place.container():
             answer(job.answer, chat, number, fresh=True)

@@ -57,10 +57,26 @@ def mark(c: Citation, turn: int) -> str:
     )  # fmt: skip
 
 
+def heading(text: str) -> str:
+    """A Markdown heading: its marks stay in the page, unseen, so that the text remains the quoted one."""
+    marks = text[: len(text) - len(text.lstrip("#"))]
+    return f'<span class="cw-syntax">{esc(marks)}</span>{esc(text[len(marks) :])}'
+
+
+def short_answer(a: Answer) -> str:
+    """What is shown large. Where the sources disagree, what each of them says."""
+    if a.status != "disagree":
+        return a.short_answer
+    said = [s.text[slice(*s.short)] for s in a.sentences if s.short]
+    return " · ".join({w.casefold(): w for w in said}.values()) or a.short_answer
+
+
 def sentence(s: Sentence, citations: Mapping[int, Citation], turn: int) -> str:
     """One sentence with its marks, the short answer in it set off."""
     text = esc(s.text)
-    if s.short and 0 <= s.short[0] < s.short[1] <= len(s.text):
+    if s.text.startswith("#"):
+        text = heading(s.text)
+    elif s.short and 0 <= s.short[0] < s.short[1] <= len(s.text):
         a, b = s.short
         text = f'{esc(s.text[:a])}<strong class="cw-key">{esc(s.text[a:b])}</strong>{esc(s.text[b:])}'
     before = f'<span class="cw-before">{esc(s.before)}</span> ' if s.before else ""
@@ -153,8 +169,8 @@ def answer(a: Answer, turn: int, extra: str = "", fresh: str = "") -> str:
     parts = [status_line(a)]
     if a.notice:
         parts.append(f'<p class="cw-notice">{esc(a.notice)}</p>')
-    if a.short_answer and not a.abstained:
-        parts.append(f'<p class="cw-short" dir="auto">{esc(a.short_answer)}</p>')
+    if not a.abstained and (large := short_answer(a)):
+        parts.append(f'<p class="cw-short" dir="auto">{esc(large)}</p>')
     if a.sentences:
         parts.append(body(a.sentences, a.citations, turn))
     elif a.text:

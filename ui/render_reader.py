@@ -83,7 +83,8 @@ def text_html(text: str, highlights: Sequence[Highlight] = (), dimmed: Sequence[
             dim = any(s <= x and y <= e for s, e in dimmed)
             parts.append(_piece(text[x:y], marks, dim, bool(set(marks) - opened)))
             opened |= set(marks)
-        out.append(f'<p dir="auto">{"".join(parts)}</p>')
+        kind = ' class="cw-h"' if text.startswith("#", a) and "\n" not in text[a:b] else ""
+        out.append(f'<p{kind} dir="auto">{"".join(parts)}</p>')
     return "".join(out)
 
 

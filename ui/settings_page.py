@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from assistant.errors import CitewireError
 from ui import gate, session
 from ui.engine import Engine
-from ui.markup import plain_label
+from ui.markup import esc, plain_label
 
 QUOTED = "Quotations from the articles (no model)"
 MODEL = "A chat model, every sentence checked against the articles"
@@ -99,9 +99,8 @@ def _library(engine: Engine) -> None:
         "Generation": str(catalogue.generation),
         "Chats": "kept in the library folder" if engine.chats.kept else "in memory: the folder cannot be written",
     }
-    st.table(
-        {k: f"`{plain_label(v)}`" if k in ("Folder", "Fingerprint") else plain_label(v) for k, v in rows.items() if v}
-    )
+    body = "".join(f'<tr><th scope="row">{esc(k)}</th><td>{esc(v)}</td></tr>' for k, v in rows.items() if v)
+    st.html(f'<section class="cw-voices" aria-label="Library"><table><tbody>{body}</tbody></table></section>')
     st.caption(
         "Another embedder needs another index: set CITEWIRE_EMBEDDER and ingest into a new folder. "
         "Vectors of two embedders cannot be compared, so they are never mixed."
