@@ -5,11 +5,14 @@ LIBRARY ?= library
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: chat test check lock clean eval baseline results schema
+.PHONY: chat screenshots test check lock clean eval baseline results schema
 
 chat: .venv/installed  ## ingest ARTICLES, open the chat page
 	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
 	$(BIN)/citewire chat --library "$(LIBRARY)" --port $(PORT) --open
+
+screenshots: .venv/installed-dev  ## make the pictures in docs/images anew
+	$(BIN)/python -m ui.screenshots
 
 test: .venv/installed-dev  ## lint, types, import contracts, tests
 	$(BIN)/ruff check .

@@ -140,17 +140,17 @@ def main() -> None:
         library = Path(place) / "library"
         ingest_folder(articles, library, load_embedder("wordllama"))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        with page_over(Path(place) / "none") as url:
+            page = _page(browser, *SIZES["wide"], "light")
+            page.goto(url)
+            page.get_by_text("Put some articles in").wait_for()
+            shoot(page, folder, "first-run-light")
         with page_over(library) as url:
             for scheme in ("light", "dark"):
                 for size in SIZES:
                     chat(browser, url, folder, scheme, size)
                 others(browser, url, folder, scheme)
             quality(browser, url, folder)
-        with page_over(Path(place) / "none") as url:
-            page = _page(browser, *SIZES["wide"], "light")
-            page.goto(url)
-            page.get_by_text("Put some articles in").wait_for()
-            shoot(page, folder, "first-run-light")
         browser.close()
 
 
