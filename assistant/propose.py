@@ -6,7 +6,7 @@ model did not deliver anything.
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.budget import DayBudget, tokens_of
 from assistant.domain import Article, Usage
@@ -23,6 +23,7 @@ Accept = Callable[[Supported], bool]
 """Whether a supported sentence also answers the question; asked once for each, in order."""
 
 MOST_SENTENCES = 8
+_SENTENCE = 4  # words; fewer are a fragment
 _OVERHEAD = 300  # tokens of rules and schema, rounded up
 
 
@@ -138,6 +139,10 @@ class _Asking:
         if len(shown) >= MOST_SENTENCES or len(rejected) >= 2 * MOST_SENTENCES:
             return
         found = support(proposal, blocks)
+        if self.verified and found.spans and len(found.text.split()) < _SENTENCE:
+            # "November" claims nothing that could be checked; the sentence it was taken from does
+            article, start, end = found.spans[0]
+            found = replace(found, text=" ".join(article.text[start:end].split()))
         if any(s.text == found.text for s in shown):
             return
         if not self.verified or (found.verdict.label != "unsupported" and self.accept(found)):

@@ -1,24 +1,33 @@
 """Is this sentence supported by these quoted words? Deterministic; the same check for every answer, model or not.
 
-`check(sentence, cited)` compares what the sentence claims (names, numbers, dates, negation, who says it, content
-words) with the cited text. A hard claim that is not covered makes it unsupported; a few uncovered content words make
-it partly supported, and `missing` names them.
+`check(sentence, cited)` compares what the sentence claims with the cited text, in two steps:
+
+1. Hard claims: every name, number, date and negation must be covered, and a named speaker must be who says it.
+   One that is not makes the sentence unsupported, however similar the words are.
+2. Words, as a score from 0 to 1: how many content words are covered, how many by one cited sentence, and how many
+   neighbouring words stand together there too. True words in a new combination are the commonest lie of a model.
+
+The thresholds and what they give stand in docs/experiments.md (`python -m benchmarks.faithfulness`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.claims import dates, name_words, negated, negates, numbers, sayings, tokens
+from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, stem, stems
+from assistant.thesaurus import clusters_of
 
-SUPPORTED_AT = 0.75  # share of the content words that must be covered
-PARTLY_AT = 0.55
+SUPPORTED_AT = 0.75
+PARTLY_AT = 0.5
+_REACH = 3  # content words between two words that still stand together
 
 Label = Literal["supported", "partly", "unsupported"]
 
-# Words for the same thing that news uses side by side. Each group is one meaning.
+# Names of one country, its people and its government, which news uses for one another.
 _SAME = [
     "us u.s. usa united states america american americans washington",
     "uk britain british united kingdom",
@@ -36,19 +45,6 @@ _SAME = [
     "poland polish poles",
     "turkey turkish ankara turkiye",
     "pow pows prisoner prisoners",
-    "percent % per cent",
-    "kill die dead death deaths killed died dies dying kills",
-    "said say says told tell stated according",
-    "leave left leaving",
-    "buy bought buying purchase",
-    "sell sold sale",
-    "meet met meeting",
-    "begin began begun start launch",
-    "big large huge",
-    "hurt injured injure wounded",
-    "murder killing slain",
-    "arrest detained held custody",
-    "deny denied denial dismissed",
 ]
 _GROUP: dict[str, int] = {}
 for _number, _words in enumerate(_SAME):
@@ -56,9 +52,50 @@ for _number, _words in enumerate(_SAME):
         _GROUP.setdefault(stem(_word.replace(".", "")), _number)
 
 
+# (words, their opposites): a sentence that says the one where the cited words say the other is wrong.
+_OPPOSITES = [
+    (
+        "rise rose risen increase grow grew gain climb soar jump raise",
+        "fall fell fallen decrease drop decline shrink cut",
+    ),
+    ("win won", "lose lost"),
+    ("accept agree approve endorse back support", "reject refuse oppose deny"),
+    ("confirm admit", "deny dispute"),
+    ("before", "after"),
+    ("start begin began open launch", "end stop close finish cease"),
+    ("more higher most above", "less fewer lower least below"),
+    ("guilty convict", "innocent acquit clear"),
+    ("success succeed successful", "fail failure unsuccessful"),
+    ("first", "last"),
+    ("allow permit legal", "ban forbid prohibit illegal"),
+    ("arrive enter join", "leave left exit quit"),
+    ("buy bought", "sell sold"),
+    ("early", "late"),
+    ("strong strengthen improve better good", "weak weaken worsen worse bad"),
+    ("alive survive", "dead die killed"),
+    ("safe", "dangerous unsafe"),
+    ("present", "absent"),
+    ("public", "private secret"),
+    ("male man men boy", "female woman women girl"),
+    ("north northern", "south southern"),
+    ("east eastern", "west western"),
+    ("ally friend", "enemy rival"),
+    ("attack", "defend"),
+    ("positive", "negative"),
+    ("likely", "unlikely"),
+    ("old older oldest", "young younger youngest new"),
+]
+_OPPOSITE: dict[str, set[str]] = {}
+for _left, _right in _OPPOSITES:
+    _sides = [{stem(w) for w in _left.split()}, {stem(w) for w in _right.split()}]
+    for _mine, _theirs in (_sides, _sides[::-1]):
+        for _word in _mine:
+            _OPPOSITE.setdefault(_word, set()).update(_theirs)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of a check. `score`: share of content covered, 0 to 1, 0 when a hard claim is not covered."""
+    """The result of a check. `score`: 0 to 1, 0 when a hard claim is not covered; `missing`: what is not."""
 
     label: Label
     score: float = 0.0
@@ -93,6 +130,12 @@ class _Evidence:
         self.words = {t.folded for t in tokens(around) if t.word}
         self.stems = {stem(w) for w in self.words} | set(stems(around))
         self.groups = {_GROUP[s] for s in self.stems if s in _GROUP}
+        self.clusters = {c for s in self.stems for c in clusters_of(s)}
+        self.sentences = [
+            [stem(t.folded) for t in tokens(part[a:b]) if t.word and t.folded not in STOP]
+            for part in cited
+            for a, b in cached_sentence_spans(part)
+        ]
         self.numbers = numbers(around)
         self.dates = dates(around)
         self.under, self.plain = negated(text)
@@ -107,14 +150,32 @@ class _Evidence:
             or s in self.stems
             or _GROUP.get(s, -1) in self.groups
             or word in self.initials
-            or any(_close(word, w) or (len(word) > 4 and w[:5] == word[:5] and abs(len(w) - len(word)) < 4)
-                   for w in self.words)
-        )  # fmt: skip
+            or any(_close(word, w) for w in self.words)
+        )
 
     def has_stem(self, s: str) -> bool:
-        return s in self.stems or _GROUP.get(s, -1) in self.groups or (
-            len(s) >= 5 and any(len(w) >= 5 and w[:5] == s[:5] for w in self.stems)
-        )  # fmt: skip
+        return s in self.stems or bool(clusters_of(s) & self.clusters) or any(_alike(s, w) for w in self.stems)
+
+
+@lru_cache(maxsize=65536)
+def _alike(a: str, b: str) -> bool:
+    """Stems that may stand for one another: equal, of one family (negotiat-, negotiator), one country or one cluster."""
+    if a == b or (len(a) >= 5 and len(b) >= 5 and a[:5] == b[:5]):
+        return True
+    return _GROUP.get(a, -1) == _GROUP.get(b, -2) or bool(clusters_of(a) & clusters_of(b))
+
+
+def _together(claimed: Sequence[str], sentences: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """(share of the words covered by the best sentence, share of neighbouring pairs that stand together, in order)."""
+    if not claimed:
+        return 1.0, 1.0
+    best, pairs = 0, [False] * (len(claimed) - 1)
+    for sentence in sentences:
+        places = [[j for j, w in enumerate(sentence) if _alike(s, w)] for s in claimed]
+        best = max(best, sum(map(bool, places)))
+        for i, (mine, following) in enumerate(pairwise(places)):
+            pairs[i] = pairs[i] or any(0 < y - x <= _REACH for x in mine for y in following)
+    return best / len(claimed), sum(pairs) / len(pairs) if pairs else best / len(claimed)
 
 
 def _initials(text: str) -> set[str]:
@@ -148,16 +209,20 @@ def check(sentence: str, cited: Sequence[str], context: Sequence[str] = ()) -> V
         if (m, d) not in evidence.dates and not (d == 0 and any(m == month for month, _ in evidence.dates))
     ]
     missing += _negation(sentence, evidence)
+    missing += _opposite(sentence, evidence)
     missing += _speaker(sentence, evidence)
     content = [s for s in stems(sentence) if not s[0].isdigit()]
     uncovered = [s for s in content if not evidence.has_stem(s) and not evidence.has_name(s)]
     covered = 1 - len(uncovered) / len(content) if content else float(bool(cited))
+    in_order = [stem(t.folded) for t in tokens(sentence) if t.word and t.folded not in STOP]
+    one, pairs = _together(in_order, evidence.sentences)
+    score = (covered + one + 2 * pairs) / 4
     words = {stem(t.folded): t.text for t in tokens(sentence)}
     soft = [f"word: {words.get(s, s)}" for s in uncovered]
     if missing:
         return Verdict("unsupported", 0.0, tuple(dict.fromkeys([*missing, *soft])))
-    label: Label = "supported" if covered >= SUPPORTED_AT else "partly" if covered >= PARTLY_AT else "unsupported"
-    return Verdict(label, covered, tuple(soft))
+    label: Label = "supported" if score >= SUPPORTED_AT else "partly" if score >= PARTLY_AT else "unsupported"
+    return Verdict(label, score, tuple(soft))
 
 
 def _negation(sentence: str, evidence: _Evidence) -> list[str]:
@@ -168,6 +233,18 @@ def _negation(sentence: str, evidence: _Evidence) -> list[str]:
     if flipped and not negates(sentence):
         return [f"negation: the cited words deny “{min(flipped)}”"]
     return []
+
+
+def _opposite(sentence: str, evidence: _Evidence) -> list[str]:
+    """A word that the cited words lack, where the sentence they share most with holds its opposite."""
+    row = [stem(t.folded) for t in tokens(sentence) if t.word]
+    closest = max(evidence.sentences, key=lambda s: len(set(s) & set(row)), default=[])
+    found = []
+    for word in dict.fromkeys(row):
+        clash = _OPPOSITE.get(word, set()) & set(closest)
+        if clash and word not in evidence.stems and not clash & set(row):
+            found.append(f"opposite: the cited words say “{min(clash)}”, not “{word}”")
+    return [] if negates(sentence) else found
 
 
 def _speaker(sentence: str, evidence: _Evidence) -> list[str]:
