@@ -18,23 +18,15 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.45
 
 SIGNALS: dict[str, float] = {
-    "bias": -5.65,
-    "words": 0.00,
-    "covered": 1.16,
-    "unknown_names": -2.10,
-    "unknown_words": 0.00,
-    "far_names": 0.00,
-    "vector": 0.00,
-    "typed": 2.80,
-    "order": 0.00,
-    "focus": 0.00,
-    "claim": 0.34,
+    "bias": -5.39,
+    "covered": 1.24,
+    "unknown_names": -2.27,
+    "typed": 2.76,
     "presumed": 1.5,
-    "yes_no": 1.40,
-    "contradicted": -2.37,
+    "yes_no": 1.41,
+    "contradicted": -2.53,
     "voice": 1.97,
-    "relevance": 0.00,
-    "span": 2.65,
+    "span": 2.72,
 }
 
 _NOT = re.compile(
@@ -122,26 +114,17 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
     """The signals of the best evidence, each in about 0…1."""
     best = ranked[0]
     f = best.features
-    names, other = unknown_terms(question, best, frequency)
-    count = len(question.terms) or 1
+    names, _ = unknown_terms(question, best, frequency)
     heard = any(e.features["voice"] for e in ranked[:40])
     return {
         "bias": 1.0,
-        "words": f["words"],
         "covered": min(1.0, f["words"] + 0.8 * f["related"] + 0.8 * f["context"] + 0.4 * f["article"]),
         "unknown_names": min(1.0, len(names) / max(1, len(question.names) + len(question.numbers))),
-        "unknown_words": min(1.0, len(other) / count * 2),
-        "far_names": 1.0 - f["names"] if question.names or question.numbers else 0.0,
-        "vector": f["vector"],
         "typed": f["typed"] if question.kind in TYPED else 0.5,
-        "order": f["order"],
-        "focus": f["focus"] if question.focus and question.kind not in ("person", "outlet") else 0.5,
-        "claim": f["claim"],
         "presumed": f["claim"] if question.kind in _PRESUPPOSING else 0.6,
         "yes_no": float(question.kind == "yes-no"),
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
         "voice": f["voice"] if heard else 0.6,
-        "relevance": f["read"],
         "span": f["span"],
     }
 
