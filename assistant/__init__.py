@@ -6,13 +6,17 @@
 
 The way of a question, module by module:
 
-    bootstrap   builds everything from settings
-    assistant   stream / ask / search
-    rewrite     follow-up → stand-alone question      mentions: noun phrases of a text
-    retrieve    candidates → read → ranked            library/  catalogue, writer · vectors (Chroma) · embed
-                                                      match, lexicon: words of articles as arrays
-    extract     quoted sentences                      sentences, terms: text into spans and words
-    cite        spans → citations
+    bootstrap   builds everything from settings            settings · errors · domain (the published values)
+    assistant   stream / ask / search                      langchain: the same as retriever and runnable
+    rewrite     follow-up → stand-alone question           mentions
+    retrieve    candidates, then word by word              match · lexicon · embed · vectors · library/
+    question    what is asked for                          terms · thesaurus · gazetteer
+    evidence    sentences, scored                          spans (short answers) · reader (learned) · voices/ (who says)
+    abstain     does the evidence answer?
+    extract     the quoted answer                          compose · overview
+    generate    the written answer, when a model is named  models · prompts · talk · propose · replies · budget
+    verify      is each sentence supported?                claims · ground · support
+    cite        spans → citations                          recheck: a saved answer, checked again
 
 Names load on first use, so that `import assistant` costs nothing.
 """
