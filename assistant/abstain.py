@@ -18,15 +18,15 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.45
 
 SIGNALS: dict[str, float] = {
-    "bias": -5.39,
-    "covered": 1.24,
-    "unknown_names": -2.27,
-    "typed": 2.76,
+    "bias": -5.69,
+    "covered": 1.23,
+    "unknown_names": -2.35,
+    "typed": 3.1,
     "presumed": 1.5,
-    "yes_no": 1.41,
-    "contradicted": -2.53,
-    "voice": 1.97,
-    "span": 2.72,
+    "yes_no": 0.87,
+    "contradicted": -2.63,
+    "voice": 1.99,
+    "span": 2.49,
 }
 
 _NOT = re.compile(
