@@ -61,7 +61,7 @@ def start_question(page: Page, question: str) -> None:
     field = page.get_by_placeholder("Ask the articles")
     field.fill(question)
     page.evaluate("document.addEventListener('keydown', () => { window.entered = performance.now() }, {capture: true})")
-    page.evaluate(f"window.timed = ({_TIMED})({done + 1})")
+    page.evaluate(f"void (window.timed = ({_TIMED})({done + 1}))")
     field.press("Enter")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 QUESTIONS = (
     "Who denied the Bloomberg report?",
     "How many people died in the fire?",
-    "Who is the mayor of Candrin?",
+    "Who is the mayor of Paris?",
 )
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 WAIT = 240_000  # milliseconds
