@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MULTIBYTE = re.compile(rb"(?:[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf1-\xf4][\x80-\xbf]{3})")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 200_000  # bytes that the encoding is guessed from
 
 
@@ -103,8 +104,7 @@ def _legacy(data: bytes, error: UnicodeDecodeError) -> Decoded:
 
 
 def _binary(text: str) -> bool:
-    controls = sum(c < " " and c not in "\t\n\r\f\x0b\x1b" for c in text)
-    return controls > 0.02 * len(text) + 1
+    return len(_CONTROL.findall(text)) > 0.02 * len(text) + 1
 
 
 _CENTRAL = frozenset({"Polish", "Czech", "Slovak", "Slovene", "Croatian", "Romanian"})

@@ -29,8 +29,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def detect_language(text: str) -> str:
     """ISO 639-1 code, or empty when the first 3,000 characters do not tell."""
     sample = text[:3000]
-    letters = sum(c.isalpha() for c in sample) or 1
     if not sample.isascii():
+        letters = sum(c.isalpha() for c in sample) or 1
         for language, span in _SCRIPTS:
             if len(re.findall(f"[{span}]", sample)) > 0.2 * letters:
                 return language

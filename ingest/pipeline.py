@@ -30,7 +30,7 @@ from ingest.walk import walk
 BATCH = 4_000  # chunks committed together
 _EMBED = 2_000  # texts given to the embedder at once
 _BATCH_CHARACTERS = 16_000_000
-_FEW = 300  # files below which worker processes cost more than they save
+_FEW = 1_500  # files below which worker processes cost more than they save
 _AHEAD = 64  # files a worker process may be ahead
 
 
