@@ -26,7 +26,7 @@ SURE = 0.8  # from this confidence on the quotations are shown although the mode
 ASKED = 0.15  # below this confidence the model is not asked
 _FOLLOWING = 0.3  # confidence asked of a sentence once the question as a whole is answered
 _NEAR = 0.55  # its evidence must weigh at least this share of the best evidence
-_WITHOUT_MODEL = ("greeting", "library", "mentions")
+_WITHOUT_MODEL = ("greeting", "library", "mentions", "compare")  # lists and both sides, quoted, are complete
 _MOST_EVIDENCE = 40  # sentences
 
 
