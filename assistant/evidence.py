@@ -147,6 +147,7 @@ def weigh(
     groups = {t: clusters_of(t) for t in terms}
     in_names = {stem(w) for n in question.names for w in words(n)}
     claimed = [t for t in terms if t not in in_names and not t[0].isdigit()]
+    lowered: dict[str, str] = {}
     found: list[Evidence] = []
     for article, number, retrieval in gather(passages):
         spans = cached_sentence_spans(article.text, article.language or "en")
@@ -164,7 +165,9 @@ def weigh(
         in_words = sum(idf[t] for t in terms if t in mine)
         in_related = sum(idf[t] for t in terms if t not in mine and groups[t] & cluster)
         in_context = sum(idf[t] for t in terms if t not in mine and t in around)
-        lower = fold(article.text)
+        if article.id not in lowered:
+            lowered[article.id] = fold(article.text)
+        lower = lowered[article.id]
         in_article = sum(idf[t] for t in terms if t not in mine and t not in around and t in lower)
         in_claim = sum(
             1.0 if t in mine else 0.8 if groups[t] & cluster else 0.6 if t in around else 0.0 for t in claimed

@@ -164,6 +164,8 @@ _ENGLISH = snowballstemmer.stemmer("english")
 
 def fold(text: str) -> str:
     """Case-folded, compatibility-normalised, without combining marks; typographic quotes made plain."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
