@@ -15,18 +15,18 @@ from assistant.question import Question
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -5.69,
-    "covered": 1.23,
-    "unknown_names": -2.35,
-    "typed": 3.1,
+    "bias": -5.66,
+    "covered": 1.33,
+    "unknown_names": -2.32,
+    "typed": 3.0,
     "presumed": 1.5,
     "yes_no": 0.87,
-    "contradicted": -2.63,
-    "voice": 1.99,
-    "span": 2.49,
+    "contradicted": -2.26,
+    "voice": 1.98,
+    "span": 2.39,
 }
 
 _NOT = re.compile(
@@ -68,7 +68,8 @@ def contradicts(question: Question, text: str) -> bool:
     tokens = words(folded)
     stemmed = [stem(w) for w in tokens]
     names = {stem(w) for n in question.names for w in words(n)}
-    asked = [s for s in question.stems if s not in names]
+    focus = stem(question.focus) if question.focus else ""  # what is counted is not what is claimed
+    asked = [s for s in question.stems if s not in names and s != focus]
     for s in asked:
         for mine, theirs in _OPPOSITE:
             if s in mine and theirs & set(stemmed) and names & set(stemmed):
@@ -123,7 +124,7 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "typed": f["typed"] if question.kind in TYPED else 0.5,
         "presumed": f["claim"] if question.kind in _PRESUPPOSING else 0.6,
         "yes_no": float(question.kind == "yes-no"),
-        "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.5 * best.score)),
+        "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.6 * best.score)),
         "voice": f["voice"] if heard else 0.6,
         "span": f["span"],
     }
