@@ -132,8 +132,22 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
                 inside = (a - side.start, b - side.start) if side.start <= a and b <= side.end else None
                 sides.append(Pick(side.article, side.start, side.end, inside))
         if len(sides) > 1:
-            return sides[:4]
+            return _fitting(question, sides[:4])
     return []
+
+
+def _fitting(question: Question, sides: list[Pick]) -> list[Pick]:
+    """The sides of a disagreement, each cut to its share of an answer's length when together they are too long."""
+    if sum(p.end - p.start for p in sides) <= LONGEST:
+        return sides
+    cut = []
+    for p in sides:
+        keep = Span(*p.short, 1.0) if p.short else None
+        start, end = clip(question, p.article, p.start, p.end, keep, LONGEST // len(sides))
+        inside = p.short and p.start + p.short[0] >= start and p.start + p.short[1] <= end
+        short = (p.start + p.short[0] - start, p.start + p.short[1] - start) if p.short and inside else None
+        cut.append(Pick(p.article, start, end, short))
+    return cut
 
 
 def _list_after(article: Article, end: int, room: int) -> tuple[int, int] | None:

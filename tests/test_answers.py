@@ -67,6 +67,13 @@ def test_two_versions_are_both_shown(bot: Assistant) -> None:
     assert len({c.source for c in answer.citations}) > 1
 
 
+def test_a_disputed_number_names_every_value_and_stays_short(bot: Assistant) -> None:
+    answer = bot.ask("How many people died in the fire?")
+    assert answer.status == "disagree"
+    assert {"four", "five"} <= set(answer.short_answer.split(" / "))
+    assert len(answer.text) <= 400
+
+
 def test_a_wire_copy_is_not_quoted_twice(bot: Assistant) -> None:
     answer = bot.ask("How many people did the fire kill, according to the fire chief?")
     quotes = [c.quote for c in answer.citations]
