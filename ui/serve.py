@@ -20,6 +20,7 @@ def serve(settings: Settings, host: str, port: int, open_browser: bool) -> int:
     command = [
         sys.executable, "-m", "streamlit", "run", str(page), "--server.address", host, "--server.port", str(port),
         "--server.headless", str(not open_browser).lower(),
+        "--server.showEmailPrompt", "false",  # else a first start waits for an answer on the terminal
     ]  # fmt: skip
     try:
         return subprocess.call(command, env=environment)
