@@ -64,7 +64,7 @@ class SentenceReader:
         self._cls, self._sep = (int(tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]"))
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Self | None:
+    def load(cls, path: Path | None = None, threads: int = _THREADS) -> Self | None:
         """The reader in folder `path` (default: the one shipped), or None when it is absent or cannot be read."""
         folder = path or MODEL_FOLDER
         model, vocabulary = folder / "model.onnx", folder / "tokenizer.json"
@@ -75,7 +75,7 @@ class SentenceReader:
             from tokenizers import Tokenizer
 
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = _THREADS
+            options.intra_op_num_threads = threads
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

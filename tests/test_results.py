@@ -1,6 +1,14 @@
 """The page of results: a section is renewed without touching the rest, and shows what the run found."""
 
+from pathlib import Path
+
+import pytest
+import typer
+
+from assistant.bootstrap import load
+from assistant.evidence import WEIGHTS
 from benchmarks.results import COMMANDS, PAGE, SECTIONS, replace_section, run_body
+from benchmarks.sentences import Case, fact_in, measure, ranked, variants_of, variants_table
 from eval.dataset import SAMPLE
 from eval.saved import read_run
 
@@ -26,3 +34,22 @@ def test_a_section_names_what_went_wrong_by_id() -> None:
     body = run_body(run)
     assert all(v.id in body for v in run.verdicts if v.failure)
     assert "| correct |" in body
+
+
+def test_variants_of_the_weights_rank_as_the_product_would(story_library: Path) -> None:
+    bot = load(story_library)
+    draft = bot.extractor.draft("By how much did fish prices rise?")
+    assert ranked(bot, draft, WEIGHTS) == draft.ranked
+    backwards = {name: -weight for name, weight in WEIGHTS.items()}
+    assert ranked(bot, draft, backwards)[0] != draft.ranked[0]
+
+
+def test_leaving_a_feature_out_counts_what_is_won_and_lost(story_library: Path) -> None:
+    case = Case("By how much did fish prices rise?", "other.md", fact_in([["4%"]], ["other.md"]))
+    backwards = {name: -weight for name, weight in WEIGHTS.items()}
+    outcome = measure(load(story_library), case, {"shipped": WEIGHTS, "backwards": backwards})
+    assert outcome.ranks["shipped"] == outcome.shown == 1
+    assert "+0 −1" in variants_table({"story": [outcome]}, ["shipped", "backwards"])
+    assert "without vector" in dict(variants_of([], ablate=True))
+    with pytest.raises(typer.BadParameter, match="nonsense"):
+        dict(variants_of(["nonsense=1"], ablate=False))

@@ -50,9 +50,14 @@ def measure_sets(folder: Path, only: list[str], sample: int, cache: Path | None)
 def _measure(name: str, folder: Path, sample: int, cache: Path, progress: Progress) -> SetReport:
     if name in OF_SENTENCES:
         return measure_sentences(name, folder, sample, progress)
-    place = cache / f"{name}-{fingerprint(folder)}-{VERSION}".replace("/", "-")
     started = time.perf_counter()
+    report = measure_library(name, folder, load(library_of(folder, cache)), sample, progress)
+    return report.model_copy(update={"seconds": round(time.perf_counter() - started, 1)})
+
+
+def library_of(folder: Path, cache: Path) -> Path:
+    """The library of a set's documents, made by the real ingest or brought up to date."""
+    place = cache / f"{folder.name}-{fingerprint(folder)}-{VERSION}".replace("/", "-")
     write_articles(documents(folder), place / "articles")
     ingest_folder(place / "articles", place / "library", load_embedder("wordllama"))
-    report = measure_library(name, folder, load(place / "library"), sample, progress)
-    return report.model_copy(update={"seconds": round(time.perf_counter() - started, 1)})
+    return place / "library"
