@@ -54,6 +54,12 @@ def test_ingest_prints_a_report(place: Path) -> None:
     validate("ingest-report", (place / "ingest.json").read_text().splitlines()[-1])
 
 
+def test_sources_lists_the_articles(place: Path) -> None:
+    output = run("sources", "--library", str(place / "library"), "--json")
+    validate("sources", output)
+    assert [s["source"] for s in json.loads(output)] == ["story.txt"]
+
+
 def test_ask_prints_an_answer_and_verify_a_verification(place: Path, tmp_path: Path) -> None:
     library = str(place / "library")
     for question in ("What did Mona Reyes call it?", "Who won the cup?"):

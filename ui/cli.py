@@ -105,29 +105,14 @@ def sources(
     with one_line_errors():
         from assistant.domain import Filters
         from assistant.library import Catalogue
+        from ui.listing import listed
 
-        catalogue = Catalogue(settings_of(library).library)
-        chunks = catalogue.chunk_counts()
-        articles = catalogue.articles(Filters(outlets=tuple(outlet or ()), since=since, until=until))
-        names = {a.id: a.source for a in catalogue.articles()}
-        rows = [
-            {
-                "source": a.source, "title": a.title, "outlet": a.outlet, "author": a.author,
-                "published": a.published, "sha256": a.sha256, "chunks": chunks.get(a.id, 0),
-                "encoding": a.encoding, "folder": a.folder, "language": a.language, "section": a.section,
-                "copy_of": names.get(a.copy_of, ""), "origins": dict(a.origins),
-            }
-            for a in articles
-        ]  # fmt: skip
+        filters = Filters(outlets=tuple(outlet or ()), since=since, until=until)
+        found = listed(Catalogue(settings_of(library).library), filters)
         if json_:
-            typer.echo(json.dumps(rows, ensure_ascii=False))
-            return
-        for row in rows:
-            copy = f"  = {row['copy_of']}" if row["copy_of"] else ""
-            typer.echo(
-                f"{str(row['published'])[:10] or '----------'}  {row['outlet'] or '—'}  {row['title']}  "
-                f"({row['source']}){copy}"
-            )
+            typer.echo(found.model_dump_json())
+        elif found.root:
+            typer.echo(found.text())
 
 
 @app.command()

@@ -16,11 +16,13 @@ from eval.compare import Comparison
 from eval.outside.report import SetReports
 from eval.run import Run
 from ingest.report import Report
+from ui.listing import SourceList
 
 PUBLISHED: dict[str, type[BaseModel]] = {
     "answer": Answer,
     "conversation": Conversation,
     "ingest-report": Report,
+    "sources": SourceList,
     "verification": Rechecked,
     "eval-run": Run,
     "eval-comparison": Comparison,
