@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,21 @@ class WordLlamaEmbeddings(Embeddings):
         """One unit vector a text (n × 256), in order."""
         # A text without any known token has no direction; a blank stands in so that the rows still line up.
         found: NDArray[np.float32] = _wordllama().embed([t if t.strip() else "." for t in texts], norm=True)
+        return found
+
+    def word_vectors(self, words: Sequence[str], dimensions: int) -> "NDArray[np.float32]":
+        """The directions of `vectors` cut to their first dimensions, as unit vectors (n × dimensions).
+
+        For many short texts: no padding to the longest and no dimension that is thrown away, at half the time.
+        """
+        import numpy as np
+
+        encode, table = _wordllama().tokenizer.encode, _wordllama().embedding
+        parts = [encode(w if w.strip() else ".", add_special_tokens=False).ids for w in words]
+        begins = np.cumsum([0, *map(len, parts[:-1])])
+        pieces = np.minimum(np.fromiter(chain.from_iterable(parts), dtype=np.intp), len(table) - 1)
+        sums = np.add.reduceat(table[pieces, :dimensions], begins, axis=0)
+        found: NDArray[np.float32] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
         return found
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -22,6 +22,8 @@ _PREFIX = 3  # characters that a word must share with another for their stems to
 
 def tokens(text: str) -> list[str]:
     """Folded word forms in order; one for every run of word characters."""
+    if text.isascii():
+        return TOKEN.findall(text.lower())
     return [w.lower() if w.isascii() else fold(w) for w in TOKEN.findall(text)]
 
 
@@ -40,21 +42,15 @@ class Lexicon:
 
     def ids(self, words: Sequence[str]) -> NDArray[np.int32]:
         """The id of each word; new words get new ids."""
-        get = self._ids.get
-        found = [get(w, -1) for w in words]
-        if -1 in found:
+        found = list(map(self._ids.get, words))
+        if None in found:
             with self._lock:
-                for at, i in enumerate(found):
-                    if i < 0:
-                        word = words[at]
-                        known = self._ids.get(word)
-                        if known is None and len(self._words) > _LARGEST:
-                            known = 0
-                        elif known is None:
-                            known = len(self._words)
-                            self._words.append(word)
-                            self._ids[word] = known
-                        found[at] = known
+                for word in dict.fromkeys(w for w, i in zip(words, found, strict=True) if i is None):
+                    if len(self._words) > _LARGEST or word in self._ids:
+                        continue
+                    self._ids[word] = len(self._words)
+                    self._words.append(word)
+                found = [self._ids.get(w, 0) for w in words]
         return np.array(found, dtype=np.int32)
 
     def vectors(self, ids: NDArray[np.int32] | NDArray[np.intp]) -> NDArray[np.float32]:
@@ -81,8 +77,7 @@ class Lexicon:
             fresh = self._words[self._known :]
             if not fresh:
                 return
-            rows = self._embedder.vectors(fresh)[:, :_DIMENSIONS]
-            rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+            rows = self._embedder.word_vectors(fresh, _DIMENSIONS)
             size = self._known + len(fresh)
             if size > len(self._vectors):  # doubling keeps the cost of growth linear
                 grown = np.zeros((max(size, 2 * len(self._vectors), 4096), rows.shape[1]), dtype=np.float32)

@@ -32,6 +32,7 @@ CANDIDATES = 50  # articles read word by word
 _TERMS = 24  # rarest content words used: more cost time and change nothing
 _CONSIDERED = 64  # content words looked at in a very long question
 _BESIDE = 32  # words taken from the context, in its order
+_HALF = math.log(2)  # idf of a word in half of the articles; SQLite's BM25 gives nothing for one in more of them
 _LONGEST = 2_000  # characters of a question that are embedded
 
 
@@ -166,7 +167,8 @@ class HybridRetriever:
         found: dict[int, float] = {}
         for chosen in ([t for t in terms if t.weight == 1.0], [t for t in terms if t.weight < 1.0]):
             if chosen:
-                query, weight = fts_query([t.word for t in chosen]), max(t.weight for t in chosen)
+                rare = [t for t in chosen if t.idf > _HALF] or chosen  # the others take most of the time
+                query, weight = fts_query([t.word for t in rare]), max(t.weight for t in chosen)
                 for m in self.catalogue.search_articles(query, KEYWORD_POOL, filters):
                     found[m.row] = found.get(m.row, 0.0) + weight * m.score
         return found

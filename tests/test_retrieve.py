@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import assistant
 from assistant.domain import Article, Filters
+from assistant.embed import WordLlamaEmbeddings
 from assistant.match import Matcher, Term
 from assistant.retrieve import HybridRetriever, fts_query, keywords, standard
 from ingest import ingest_folder
@@ -139,3 +140,24 @@ def test_a_changed_library_is_read_anew(tmp_path: Path, embedder) -> None:
     story.write_text("The mayor stayed in office after all.")
     ingest_folder(tmp_path / "articles", tmp_path / "library", embedder)
     assert "stayed" in bot.search("the mayor")[0].text
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=30))
+def test_vectors_of_words_are_those_of_the_embedder_cut_to_length(words: list[str]) -> None:
+    embedder = WordLlamaEmbeddings()
+    whole = embedder.vectors(words)[:, :128]
+    expected = whole / np.linalg.norm(whole, axis=1, keepdims=True)
+    assert np.allclose(embedder.word_vectors(words, 128), expected, atol=1e-5)
+
+
+def test_words_of_most_articles_are_left_out_of_a_keyword_search_only_beside_rarer_ones(tmp_path, embedder) -> None:
+    (tmp_path / "articles").mkdir()
+    for number in range(12):
+        text = (
+            f"Harbour news {number}\n\nThe harbour of town{number} was busy, and the ferry of town{number} was late.\n"
+        )
+        (tmp_path / "articles" / f"{number}.txt").write_text(text)
+    ingest_folder(tmp_path / "articles", tmp_path / "library", embedder)
+    retriever = assistant.load(tmp_path / "library").retrieval
+    assert retriever.passages("harbour ferry town7", 1)[0].article.source == "7.txt"
+    assert len(retriever.passages("harbour ferry", 20)) == 12

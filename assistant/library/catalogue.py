@@ -75,6 +75,7 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         self.path = Path(folder) / CATALOGUE
         self._local = threading.local()
+        self._counted = (-1, (0, 0))  # generation, its number of articles and of chunks
         if not self.path.is_file():
             raise LibraryMissing(f"no library at '{folder}': make one with `citewire ingest FOLDER --library {folder}`")
         try:
@@ -142,10 +143,13 @@ class Catalogue:
         return int(self.meta("generation") or 0)
 
     def count(self) -> tuple[int, int]:
-        """Number of articles and of chunks."""
-        one = self.connection.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)")
-        articles, chunks = one.fetchone()
-        return int(articles), int(chunks)
+        """Number of articles and of chunks; counted once a generation, since SQLite reads a whole index for it."""
+        generation, counted = self.generation, self._counted
+        if counted[0] != generation:
+            one = self.connection.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)")
+            articles, chunks = one.fetchone()
+            counted = self._counted = (generation, (int(articles), int(chunks)))
+        return counted[1]
 
     # -- articles -----------------------------------------------------------------------------------------------
 
