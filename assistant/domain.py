@@ -6,7 +6,7 @@ The models here are the published JSON: fields may be added, never renamed or dr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -199,6 +199,14 @@ class Turn(_Frozen):
     question: str
     answer: str = ""
     citations: tuple[Citation, ...] = ()
+    short_answer: str = ""
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """The turn that an answer ends."""
+        return cls(
+            question=answer.question, answer=answer.text, citations=answer.citations, short_answer=answer.short_answer
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from assistant.gazetteer import is_nobody, is_place
+from assistant.question import ASKING
 from assistant.terms import STOP as _SEARCH_STOP
+from assistant.voices.lexicon import ADVERBS, ORGANISATION, TIME
+from assistant.voices.outlets import Outlets
+from assistant.voices.people import Gender, gender_of
 
 _TOKEN = re.compile(r"[^\W_][\w'’./-]*[^\W_]|[^\W_]|[^\w\s]")
 STOP = _SEARCH_STOP - {"report", "reports", "article", "articles"}  # as nouns they are talked about
@@ -11,6 +16,7 @@ _JOIN = {"of", "de", "van", "von", "al", "bin", "el", "la", "der"}
 _DETERMINER = {"the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "its", "their"}
 _POINTING = {"this", "that", "these", "those"}  # "that call" points back itself
 _LOCATIVE = {"in", "at", "to", "from", "near", "into", "across", "outside"}
+_OUTLETS = Outlets()
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _SUBJECT = {"i", "you", "he", "she", "it", "they", "we", "there", "me", "him", "us", "not", "never"}
 _DO = {"do", "does", "did", "can", "could", "will", "would", "should"}
@@ -26,13 +32,20 @@ _SAYINGS = (
     "stated who"
 )
 _SAYING = frozenset(_SAYINGS.split())
-_ASKS = "who whom whose what which when where why how tell name list give describe explain show"
-_ASK = frozenset(_ASKS.split())
+_ASK = ASKING | {"tell", "name", "list", "give", "describe", "explain", "show"}
 _MONTHS = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december"
 )
 _MONTH = frozenset(_MONTHS.split())
+_LOOSE = (ADVERBS | TIME | {"next", "today", "abroad"}) - {
+    "first",
+    "morning",
+    "evening",
+    "night",
+    "day",
+    "year",
+}  # no nouns
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,14 @@ class Mention:
     name: bool
     person: bool
     place: bool
+    gender: Gender = ""
+    aside: bool = False
+    """It stands in a relative clause ("the bill that the Senate passed"), or owns what is meant ("Peru's team")."""
+
+    @property
+    def plural(self) -> bool:
+        """By its form: "the crates"; a name is taken for one thing."""
+        return not self.name and self.text.endswith("s") and not self.text.endswith("ss")
 
 
 def mentions(text: str) -> list[Mention]:
@@ -57,6 +78,11 @@ def mentions(text: str) -> list[Mention]:
         stop = _run(tokens, at, named=True)
         if stop > at:
             found.append(_mention(text, tokens, at, stop, named=True))
+            if tokens[stop - 1][0].endswith(("'s", "’s", "s'", "s’")):  # the owned thing is talked about too
+                last = _run(tokens, stop, named=False)
+                if last > stop and not tokens[last - 1][0].lower().endswith(("ed", "ing")):
+                    found.append(_mention(text, tokens, at, last, named=False))
+                    stop = last
             at = stop
             continue
         stop = _run(tokens, at, named=False)
@@ -89,13 +115,17 @@ def _run(tokens: list[tuple[str, int, int]], at: int, *, named: bool) -> int:
     stop = at
     while stop < len(tokens):
         word = tokens[stop][0]
+        owner = not named and word in "'’" and stop > at and tokens[stop - 1][0].endswith("s")
+        if owner and stop + 1 < len(tokens) and _run(tokens, stop + 1, named=False) > stop + 1:
+            stop += 1  # "the residents' association"
+            continue
         if not word[0].isalnum():
             break
         if named:
             joins = stop > at and word.lower() in _JOIN and stop + 1 < len(tokens) and _named(tokens, stop + 1)
             if not (_named(tokens, stop) or joins):
                 break
-        elif word.lower() in STOP or word.lower() in _ASK or _named(tokens, stop):
+        elif word.lower() in STOP | _ASK | _LOOSE or _named(tokens, stop):
             break
         stop += 1
     # A name and the common noun after it are one phrase: "the Bloomberg report".
@@ -146,7 +176,8 @@ def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, 
     governor = tokens[at - 2][0].lower() if first and at > 1 else before
     inside = [t[0] for t in tokens[at:stop]]
     place = named and governor in _LOCATIVE
-    titled = before in _TITLE or inside[0].lower() in _TITLE
+    said = text[start : tokens[stop - 1][2]].removesuffix("'s").removesuffix("’s")
+    titled = before in _TITLE or bool({w.lower() for w in inside[:-1]} & _TITLE)
     person = (
         named
         and not place
@@ -156,9 +187,17 @@ def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, 
     )
     person = (
         person
+        and (titled or not {w.lower() for w in inside} & ORGANISATION)
+        and not is_place(said.lower())
+        and not is_nobody(said.lower())
+        and said not in _OUTLETS
         and inside[-1].lower() not in _TITLE
         and after not in _TITLE
         and not any(w.isupper() and len(w) > 1 for w in inside)
     )
-    said = text[start : tokens[stop - 1][2]].removesuffix("'s").removesuffix("’s")
-    return Mention(said, start, tokens[at][1], start + len(said), named, person, place)
+    apposition = re.match(r",\s[^,.;:]{0,40}", text[start + len(said) :])
+    role = " ".join(t[0] for t in tokens[max(0, at - 3) : at] if t[0].islower())
+    gender = gender_of(said, f"{role} {' '.join(inside[:-1])} {apposition.group() if apposition else ''}")
+    owner = text[start + len(said) :][:2] in ("'s", "’s", "s'", "s’")
+    aside = owner or (at > 1 and bool(re.search(r"\b(?:that|which|who|whom|whose)\s*$", text[:start])))
+    return Mention(said, start, tokens[at][1], start + len(said), named, person, place, gender if person else "", aside)

@@ -12,6 +12,9 @@ Kind = Literal[
 ]  # fmt: skip
 """What would answer it. `thing` is anything else that is asked with what or which."""
 
+ASKING = frozenset("who whom whose what which when where why how".split())
+AUXILIARIES = frozenset("is are was were do does did has have had can could will would should".split())
+
 _QUOTED = re.compile(r"[\"“”‘']([^\"“”‘’']{3,80})[\"“”’'](?!\w)")
 _WORDISH = re.compile(r"[^\W_][\w'’.&-]*[^\W_]|[^\W_]", re.UNICODE)
 _JOINERS = frozenset({"of", "the", "for", "and", "de", "la", "al", "bin", "van", "von", "du", "da", "di", "on"})
@@ -161,67 +164,9 @@ def find_names(text: str) -> list[str]:
 
 
 _OPENERS = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "how",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "name",
-        "list",
-        "tell",
-        "give",
-        "show",
-        "summarise",
-        "summarize",
-        "according",
-        "and",
-        "but",
-        "so",
-        "in",
-        "on",
-        "at",
-        "near",
-        "from",
-        "to",
-        "through",
-        "along",
-        "after",
-        "before",
-        "during",
-        "since",
-        "under",
-        "by",
-        "for",
-        "with",
-        "about",
-        "please",
-        "describe",
-        "explain",
-        "compare",
-        "that",
-        "this",
-    ]
-)
+    """name list tell give show summarise summarize according and but so in on at near from to through along after before
+    during since under by for with about please describe explain compare that this""".split()
+) | ASKING | AUXILIARIES
 
 
 _EMPTY = frozenset(

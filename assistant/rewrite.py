@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from assistant.abstain import reason_for
 from assistant.domain import Status, Turn
 from assistant.mentions import Mention, mentions
+from assistant.question import ASKING, AUXILIARIES, analyse
 from assistant.terms import STOP, content_words, stems, words
+from assistant.voices.lexicon import ORGANISATION
+from assistant.voices.people import Gender
 
 _TURNS = 6  # earlier turns looked at
 _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of its answer, decay for each turn before
@@ -22,10 +25,12 @@ _SHORT = 8  # words: a longer one is not taken for an ellipsis
 
 _DECLINED: tuple[Status, ...] = ("absent", "mentioned", "false_premise")
 _REFUSED = tuple(reason_for(status, ()).rstrip(".") for status in _DECLINED)
-_PERSON = {"he", "him", "his", "she", "her", "hers"}
+_HE, _SHE = {"he", "him", "his"}, {"she", "her", "hers"}
+_PERSON = _HE | _SHE
 _THING = {"it", "its", "this", "that"}
 _MANY = {"they", "them", "their", "theirs", "these", "those"}
 _PLACE = {"there"}
+_FAMILIES = {"he": _HE, "she": _SHE, "it": {"it", "its"}, "they": {"they", "them", "their", "theirs"}}
 _POSSESSIVE = {"his", "her", "its", "their"}
 _OPENER = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay|well|then|also|thanks|thank you|interesting|great|wow|right|yes|no)\b[\s,.!]*)+",
@@ -44,36 +49,10 @@ _PREPOSITION = re.compile(
     r"^(according to|for|in|on|at|by|from|to|with|without|during|after|before|since|until|of|under|near)\b",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"^(?:how (?:many|much|long|often|far|old)|who|whom|when|where|why|how|what|which)\b", re.IGNORECASE)
-_AUX = {
-    "is",
-    "are",
-    "was",
-    "were",
-    "do",
-    "does",
-    "did",
-    "has",
-    "have",
-    "had",
-    "will",
-    "would",
-    "can",
-    "could",
-    "should",
-}
-_IMPERSONAL = {
-    "take",
-    "takes",
-    "make",
-    "mean",
-    "true",
-    "cost",
-    "costs",
-    "rain",
-    "possible",
-    "better",
-}  # "what does it cost"
+_ASKS = re.compile(rf"^(?:how (?:many|much|long|often|far|old)|{'|'.join(sorted(ASKING))})\b", re.IGNORECASE)
+_IMPERSONAL = frozenset("take takes make mean true cost costs rain possible better".split())  # "what does it cost"
+_REPORTS = r"report\w*|say|says|said|claim\w*|confirm\w*|den(?:y|ies|ied)|announce\w*|wrote|writes?|print\w*|publish\w*|mention\w*"
+_REPORTED = re.compile(rf"\b(?:{_REPORTS})\s+(?:that|this|it|so)\s*\??$", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -98,10 +77,12 @@ class _Memory:
 
     questions: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    shorts: list[str] = field(default_factory=list)
 
     def clear(self) -> None:
         self.questions.clear()
         self.answers.clear()
+        self.shorts.clear()
 
     def stems(self) -> set[str]:
         return {s for t in (*self.questions, *(a[:_READ] for a in self.answers)) for s in stems(t)}
@@ -127,6 +108,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Rewritten:
             memory.clear()
         memory.questions.append(asked.question)
         memory.answers.append(_said(turn))
+        memory.shorts.append(turn.short_answer)
     return _resolve(question, memory)
 
 
@@ -183,8 +165,15 @@ def _fill(asked: str, memory: _Memory) -> tuple[str, str]:
         return _swap_asking_word(found.group(1), last), "the last question, asked for something else"
     if found := _ABOUT.match(bare):
         return _swap_topic(found.group(1), memory), "the last question, about something else"
-    if _PREPOSITION.match(bare) and len(words(bare)) <= _SHORT and not set(words(bare)) & _AUX:
+    if _PREPOSITION.match(bare) and len(words(bare)) <= _SHORT and not set(words(bare)) & AUXILIARIES:
         return _append(bare, last), "the last question, with another condition"
+    if _REPORTED.search(bare):
+        told = re.sub(r"\s*\([^)]*\)", "", _OPENER.sub("", last) or last).rstrip(
+            " ?.!"
+        )  # "reported that": what the last question was about
+        return _sentence(f"{bare.rstrip(' ?')} ({told[0].lower() if _ASKS.match(told) else told[0]}{told[1:]})?"), (
+            "the last question added"
+        )
     made = _fill_pronouns(bare, memory)
     if made != bare:
         return _sentence(made), "pronouns filled from the conversation"
@@ -207,7 +196,7 @@ def _swap_asking_word(word: str, last: str) -> str:
     if word in ("when", "where", "why", "how") and found:
         rest = last[found.end() :].strip()
         after = rest.split(maxsplit=1)[0].lower() if rest else ""
-        if after in _AUX and found.group(0).lower() not in ("who", "what", "which"):
+        if after in AUXILIARIES and found.group(0).lower() not in ("who", "what", "which"):
             return _sentence(f"{word} {rest}")
     return _sentence(f"{word}: {last[0].lower() if _ASKS.match(last) else last[0]}{last[1:]}")
 
@@ -240,14 +229,17 @@ def _fill_pronouns(asked: str, memory: _Memory) -> str:
     tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(asked)]
     mine = set(stems(asked))
     made, at = [], 0
-    used: set[str] = set()
+    used: dict[str, str] = {}  # what "he", "she", "it" and "they" were found to be: no two are the same
     for number, (token, start, end) in enumerate(tokens):
         word = token.lower().replace("’", "'").removesuffix("'s")
         after = tokens[number + 1][0].lower() if number + 1 < len(tokens) else ""
-        found = _antecedent(word, number, after, tokens, memory, mine, used)
+        family = next((f for f, forms in _FAMILIES.items() if word in forms), word)
+        if family in used:
+            continue  # the same again: "where did X keep its lists?"
+        found = _antecedent(word, number, after, tokens, memory, mine, set(used.values()))
         if not found:
             continue
-        used.add(found)
+        used[family] = found
         owner = word in _POSSESSIVE and not (word == "her" and (not after or not after[0].isalpha() or after in STOP))
         ending = ("'" if found.endswith("s") else "'s") if owner else token[len(word) :]
         made += [asked[at:start], found + ending]
@@ -268,49 +260,67 @@ def _antecedent(
     if any(t[0][:1].isupper() and n for n, t in enumerate(tokens[:number])) and word not in _PLACE:
         return ""  # a name earlier in the same question is the likelier antecedent
     if word in _PERSON:
-        return _first(memory, mine, used, person=True)
+        return _person(memory, mine, used, "m" if word in _HE else "f")
     if word in _PLACE and not after.isalpha():
-        return next((f"in {m.text}" for m in _latest(memory) if m.name and m.place), "")
+        return _place(memory)
     if word in _THING | _MANY:
         before = tokens[number - 1][0].lower() if number else ""
         if word in ("this", "that", "these", "those") and after.isalpha() and after not in STOP:
             return ""  # "that report" has its noun
         if word == "that" and before and before not in STOP | {"reported"} and after.isalpha():
             return ""  # a conjunction: "said that …"
-        if word == "it" and after in _IMPERSONAL:
+        if (word == "it" and after in _IMPERSONAL) or number == 0:
             return ""
-        if number == 0 or (
-            word in ("they", "them", "their", "theirs") and not _first(memory, mine, used, person=False, many=True)
-        ):
-            return ""
-        return _first(memory, mine, used, person=False, many=word in _MANY)
+        return _thing(memory, mine, used, many=word in _MANY)
     return ""
 
 
-def _latest(memory: _Memory) -> list[Mention]:
-    """What was mentioned, most likely antecedent first: the last question, its answer, the one before."""
-    found: list[Mention] = []
-    for asked, said in zip(reversed(memory.questions), reversed(memory.answers), strict=True):
-        found += mentions(asked)
-        found += mentions(said[:_READ])
+def _turns(memory: _Memory) -> list[tuple[str, list[Mention], list[Mention], str]]:
+    """`(question, what it mentions, what only its answer mentions, short answer)`, newest first."""
+    found = []
+    for asked, said, short in zip(*map(reversed, (memory.questions, memory.answers, memory.shorts)), strict=True):
+        heard = set(stems(asked))
+        new = [m for m in mentions(said[:_READ]) if not set(stems(m.text)) & heard]
+        new.sort(key=lambda m: not (short and (m.text in short or short in m.text)))
+        found.append((asked, mentions(asked), new, short))
     return found
 
 
-def _first(memory: _Memory, mine: set[str], used: set[str], *, person: bool, many: bool = False) -> str:
-    """The likeliest antecedent that the question does not already hold; empty when none is likely."""
-    for asked, said in zip(reversed(memory.questions), reversed(memory.answers), strict=True):
-        heard = set(stems(asked))
-        here = [m for m in mentions(asked) if m.person == person]
-        answered = [m for m in mentions(said[:_READ]) if m.person and not set(stems(m.text)) & heard] if person else []
-        if not person:
-            # Places are spoken of as "there"; a name is likelier meant than a description, an early one than a late.
-            here = sorted((m for m in here if not m.place), key=lambda m: not m.name)
-            if many:
-                here = [m for m in here if m.text.endswith("s")]
-        asks_who = words(asked)[:1] in (["who"], ["whom"], ["whose"])
-        for m in [*answered, *here] if asks_who else [*here, *answered]:
+def _person(memory: _Memory, mine: set[str], used: set[str], gender: Gender) -> str:
+    """The likeliest "he" or "she": who was asked for, else who the question named; a known gender decides."""
+    for asked, here, new, _ in _turns(memory):
+        options = [*new, *here] if analyse(asked).kind == "person" else [*here, *new]
+        fitting = [m for m in options if m.person and m.gender in ("", gender)]
+        # a lone capitalised word may name anything
+        for m in sorted(fitting, key=lambda m: (m.gender != gender, m in new and " " not in m.text)):
             if m.text not in used and not set(stems(m.text)) <= mine:
                 return m.text
+    return ""
+
+
+def _thing(memory: _Memory, mine: set[str], used: set[str], *, many: bool) -> str:
+    """The likeliest "it" or "they": a name rather than a description, an early one rather than a late."""
+    for asked, here, new, _ in _turns(memory):
+        # Places are spoken of as "there"; what a relative clause mentions is beside the point.
+        options = sorted((m for m in here if not m.place), key=lambda m: (m.aside, not m.name))
+        if analyse(asked).kind in ("outlet", "organisation"):
+            options = [*(m for m in new if m.name), *options]
+        for m in options:
+            body = bool(set(words(m.text)) & ORGANISATION)
+            fits = (m.plural or body) if many else not m.plural
+            if not m.person and fits and m.text not in used and not set(stems(m.text)) <= mine:
+                return m.text
+    return ""
+
+
+def _place(memory: _Memory) -> str:
+    """Where "there" is, as "in X"; a question for a place or a body is answered by one."""
+    for asked, here, new, _ in _turns(memory):
+        wanted = analyse(asked).kind in ("place", "organisation") or words(asked)[:1] == ["which"]
+        answered = [m for m in new if m.name and not m.person and (m.place or wanted)]
+        named = [m for m in here if m.name and m.place]
+        for m in [*answered, *named] if wanted else [*named, *answered]:
+            return f"in {m.text}"
     return ""
 
 

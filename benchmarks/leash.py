@@ -108,7 +108,7 @@ def record(bot: assistant.Assistant, dataset: Dataset, settings: Settings, raw: 
         history: list[Turn] = []
         for question in dialogue.turns:
             answer = asked.ask(question.question, history)
-            history.append(Turn(question=question.question, answer=answer.text, citations=answer.citations))
+            history.append(Turn.of(answer))
             if "was not used" in answer.notice:
                 sys.exit(f"{dialogue.id}: {answer.notice}")
         with marks.open("a") as out:

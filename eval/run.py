@@ -101,13 +101,7 @@ def evaluate(
             item = _ask(bot, question, tuple(history), originals, dialogue.conversation, oracle)
             items.append(item)
             said = item.answer
-            history.append(
-                Turn(
-                    question=question.question,
-                    answer=said.text if said else "",
-                    citations=said.citations if said else (),
-                )
-            )
+            history.append(Turn.of(said) if said else Turn(question=question.question))
             if progress:
                 progress(len(items), len(dataset))
     models = {i.answer.model for i in items if i.answer}

@@ -18,7 +18,7 @@ COST = [Turn(question="How much will the bridge cost, according to Halden Mutual
     ("history", "question", "expected"),
     [
         (DENIAL, "What did she call it?", "What did Minister Olga Brand call the Lantern report?"),
-        (DENIAL, "And which outlet reported that?", "Which outlet reported the Lantern report?"),
+        (DENIAL, "And which outlet reported that?", "Which outlet reported that (who denied the Lantern report)?"),
         (CRASH, "And when?", "When did the Falcon-9 crash?"),
         (CRASH, "How many people died there?", "How many people died in the Orvel desert?"),
         (

@@ -48,5 +48,5 @@ def _answer(bot: Assistant, item: dict[str, Any], id_: str, filters: Filters) ->
         question = turn if isinstance(turn, str) else turn["question"]
         answer = bot.ask(question, history, filters)
         answers.append(answer)
-        history.append(Turn(question=question, answer=answer.text, citations=answer.citations))
+        history.append(Turn.of(answer))
     return Conversation(id=id_, turns=tuple(answers)).model_dump_json()

@@ -230,6 +230,12 @@ def resolve_group(
     return None
 
 
+_ACCOUNT = re.compile(
+    r"\b(?:report|story|article|account|study|survey|investigation) (?:by|in|from) "
+    r"(?:(?:the|a) (?:[a-z]\w+ ){0,3})?([A-Z]\w*(?: [A-Z]\w*){0,3})[^,;]{0,3}$"
+)
+"""What "It said" goes on about: "… an earlier report by the newspaper X."."""
+
 _OWNER = re.compile(r"([A-Z]\w+(?: [A-Z]\w+){0,3})[’']s? ")
 
 
@@ -251,6 +257,9 @@ def resolve_thing(
 ) -> tuple[str, Span] | None:
     """What "it" is: the last organisation, country or paper that spoke."""
     for k in range(index - 1, max(-1, index - 4), -1):
+        account = _ACCOUNT.search(text, *spans[k])
+        if account and k == index - 1:
+            return account.group(1), account.span(1)
         for s in before[k]:
             if (
                 not _one_person(s, roster)
