@@ -6,6 +6,7 @@ Every feature lies in about 0…1; the weights were set on the development halve
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -79,8 +80,10 @@ def _idf(question: Question, frequency: Mapping[str, int], articles: int) -> dic
     return {k: max(v, floor) for k, v in found.items()}
 
 
-def _stems(text: str) -> list[str]:
-    return [stem(w) for w in words(text) if w.removesuffix("'s") not in STOP]
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> tuple[str, ...]:
+    """Kept for the sentences seen last: each is looked at as itself and as a neighbour, for one question after another."""
+    return tuple(stem(w) for w in words(text) if w.removesuffix("'s") not in STOP)
 
 
 def _focus(question: Question, mine: set[str], cluster: set[int], around: set[str]) -> float:

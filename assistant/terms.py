@@ -167,7 +167,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    marks = {c for c in set(decomposed) if unicodedata.combining(c)}  # most texts hold none, and need no second look
+    return ("".join(c for c in decomposed if c not in marks) if marks else decomposed).casefold()
 
 
 @lru_cache(maxsize=200_000)

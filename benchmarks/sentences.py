@@ -4,6 +4,7 @@
     python -m benchmarks.sentences newsqa --ablate --sample 0      # all of NewsQA, without each feature
     python -m benchmarks.sentences --set read=3 --set typed=1.5    # other weights beside the shipped ones
     python -m benchmarks.sentences --reader FOLDER                 # another learned reader
+    python -m benchmarks.sentences --read 16 --read 24             # fewer candidates for it: most of an answer's time
 
 Questions with an answer only. NewsQA is searched whole; a sentence holds the answer when a gold answer stands in it, on
 the other sets when it is from a file with the answer and one of its facts stands in it. *Ranked* are the sentences in
@@ -39,9 +40,17 @@ DATA = Path(__file__).parents[1] / "eval" / "data"
 NEWSQA = "eval/outside/newsqa_cnn"
 SETS = ("newsqa", "reports", "reports paraphrased", "sample", "sample paraphrased")
 READER = ("read", "span")  # features that only the learned reader gives
-Weights = Mapping[str, float]
+
 Holds = Callable[[str, str], bool]
 """Whether the answer stands in this text, of this source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Weights, and how many of the best candidates the learned reader sees."""
+
+    weights: Mapping[str, float]
+    read: int = READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,12 @@ def main(
     sample: Annotated[int, typer.Option(help="Questions taken of NewsQA; 0: all.")] = 300,
     ablate: Annotated[bool, typer.Option(help="Also rank without each feature.")] = False,
     set_: Annotated[list[str] | None, typer.Option("--set", help="Also rank with this weight, as name=value.")] = None,
+    read_: Annotated[list[int] | None, typer.Option("--read", help="Also with this many candidates read.")] = None,
     reader: Annotated[Path | None, typer.Option(help="Folder of another learned reader.")] = None,
     cache: Annotated[Path | None, typer.Option(help="Where libraries are kept.")] = None,
 ) -> None:
     """Measure and print two Markdown tables."""
-    variants = dict(variants_of(set_ or [], ablate))
+    variants = dict(variants_of(set_ or [], ablate, read_ or []))
     learned = SentenceReader.load(reader, threads=1)
     found: dict[str, list[Outcome]] = {}
     for name in sets or SETS:
@@ -90,19 +100,21 @@ def main(
         print(variants_table(found, list(variants)))
 
 
-def variants_of(changed: Sequence[str], ablate: bool) -> Iterator[tuple[str, Weights]]:
-    """The shipped weights, those asked for, and with `ablate` those without each feature that has a weight."""
-    yield "shipped", WEIGHTS
+def variants_of(changed: Sequence[str], ablate: bool, counts: Sequence[int] = ()) -> Iterator[tuple[str, Variant]]:
+    """What is shipped, the weights asked for, with `ablate` those without each feature, and other counts read."""
+    yield "shipped", Variant(WEIGHTS)
     if changed:
         pairs = [pair.partition("=") for pair in changed]
         unknown = [name for name, _, _ in pairs if name not in WEIGHTS]
         if unknown:
             raise typer.BadParameter(f"there is no feature '{unknown[0]}'; known: {', '.join(WEIGHTS)}")
-        yield ", ".join(changed), {**WEIGHTS, **{name: float(value) for name, _, value in pairs}}
+        yield ", ".join(changed), Variant({**WEIGHTS, **{name: float(value) for name, _, value in pairs}})
     if ablate:
         for name in (n for n, weight in WEIGHTS.items() if weight):
-            yield f"without {name}", {**WEIGHTS, name: 0.0}
-        yield "without the reader", {**WEIGHTS, **dict.fromkeys(READER, 0.0)}
+            yield f"without {name}", Variant({**WEIGHTS, name: 0.0})
+        yield "without the reader", Variant({**WEIGHTS, **dict.fromkeys(READER, 0.0)})
+    for count in counts:
+        yield f"{count} read", Variant(WEIGHTS, count)
 
 
 def cases_of(name: str, shared: Path, sample: int) -> list[Case]:
@@ -151,7 +163,7 @@ def library(name: str, shared: Path, cache: Path) -> Iterator[Path]:
         yield Path(place)
 
 
-def measure(bot: Assistant, case: Case, variants: Mapping[str, Weights]) -> Outcome:
+def measure(bot: Assistant, case: Case, variants: Mapping[str, Variant]) -> Outcome:
     """Answer one question and rank its candidates by each variant."""
     draft = bot.extractor.draft(case.question)
     held = [case.holds(p.text, p.article.source) for p in draft.picks]
@@ -160,7 +172,7 @@ def measure(bot: Assistant, case: Case, variants: Mapping[str, Weights]) -> Outc
         cluster=case.cluster,
         ranks={
             name: next((n for n, e in enumerate(order, 1) if id(e) in answers), None)
-            for name, order in ((name, ranked(bot, draft, weights)) for name, weights in variants.items())
+            for name, order in ((name, ranked(bot, draft, variant)) for name, variant in variants.items())
         },
         candidates=bool(answers),
         shown=next((n for n, found in enumerate(held, 1) if found), None),
@@ -168,8 +180,9 @@ def measure(bot: Assistant, case: Case, variants: Mapping[str, Weights]) -> Outc
     )
 
 
-def ranked(bot: Assistant, draft: Draft, weights: Weights) -> list[Evidence]:
-    """The candidates in the order of these weights. What the reader has not seen yet, it reads now."""
+def ranked(bot: Assistant, draft: Draft, variant: Variant) -> list[Evidence]:
+    """The candidates in the order of a variant. What the reader has not seen yet, it reads now."""
+    weights = variant.weights
 
     def best_first(scores: Mapping[int, float]) -> list[Evidence]:
         return sorted(draft.ranked, key=lambda e: (-scores[id(e)], e.article.source, e.start))
@@ -180,7 +193,7 @@ def ranked(bot: Assistant, draft: Draft, weights: Weights) -> list[Evidence]:
     }
     reader = bot.extractor.reader()
     if reader is not None and any(weights[name] for name in READER):
-        head = best_first(scores)[:READ]
+        head = best_first(scores)[: variant.read]
         read(draft.question, [e for e in head if e.reading is None], reader)
         for e in head:
             scores[id(e)] += sum(weights[name] * e.features[name] for name in READER)

@@ -8,7 +8,7 @@ import typer
 from assistant.bootstrap import load
 from assistant.evidence import WEIGHTS
 from benchmarks.results import COMMANDS, PAGE, SECTIONS, replace_section, run_body
-from benchmarks.sentences import Case, fact_in, measure, ranked, variants_of, variants_table
+from benchmarks.sentences import Case, Variant, fact_in, measure, ranked, variants_of, variants_table
 from eval.dataset import SAMPLE
 from eval.saved import read_run
 
@@ -39,15 +39,15 @@ def test_a_section_names_what_went_wrong_by_id() -> None:
 def test_variants_of_the_weights_rank_as_the_product_would(story_library: Path) -> None:
     bot = load(story_library)
     draft = bot.extractor.draft("By how much did fish prices rise?")
-    assert ranked(bot, draft, WEIGHTS) == draft.ranked
+    assert ranked(bot, draft, Variant(WEIGHTS)) == draft.ranked
     backwards = {name: -weight for name, weight in WEIGHTS.items()}
-    assert ranked(bot, draft, backwards)[0] != draft.ranked[0]
+    assert ranked(bot, draft, Variant(backwards))[0] != draft.ranked[0]
 
 
 def test_leaving_a_feature_out_counts_what_is_won_and_lost(story_library: Path) -> None:
     case = Case("By how much did fish prices rise?", "other.md", fact_in([["4%"]], ["other.md"]))
     backwards = {name: -weight for name, weight in WEIGHTS.items()}
-    outcome = measure(load(story_library), case, {"shipped": WEIGHTS, "backwards": backwards})
+    outcome = measure(load(story_library), case, {"shipped": Variant(WEIGHTS), "backwards": Variant(backwards)})
     assert outcome.ranks["shipped"] == outcome.shown == 1
     assert "+0 −1" in variants_table({"story": [outcome]}, ["shipped", "backwards"])
     assert "without vector" in dict(variants_of([], ablate=True))
