@@ -14,7 +14,8 @@ The way of a question, module by module:
     evidence    sentences, scored                          spans (short answers) · reader (learned) · voices/ (who says)
     abstain     does the evidence answer?
     extract     the quoted answer                          compose · overview
-    generate    the written answer, when a model is named  models · prompts · talk · propose · replies · budget
+    parts       several questions in one, two sides of a comparison
+    generate    the written answer, when a model is named  followup · models · prompts · talk · propose · replies · gate · budget
     verify      is each sentence supported?                claims · ground · support
     cite        spans → citations                          recheck: a saved answer, checked again
 

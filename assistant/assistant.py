@@ -65,18 +65,25 @@ class Assistant:
         if not self.catalogue.count()[0]:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")
         yield Event("step", "finding")
-        asked = standalone(question, history)
+        asked, spent, failed = standalone(question, history), list[Usage](), None
+        if self.generative and history:
+            asked, failed = self.generative.follow_up(question, history, asked, spent)
         draft = self.extractor.draft(asked.question, filters, asked.context)
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()
-        written: Written | None = (yield from self.generative.write(draft, cited)) if self.generative else None
+        written: Written | None = None
+        if self.generative:
+            written = yield from self.generative.write(draft, cited, spent, failed)
         sentences: list[Sentence] = list(written.sentences) if written else []
+        # copies may stand in any retrieved article, not only in those that are quoted
+        around = {a.id: a for a in (*(p.article for p in draft.picks), *(p.article for p in draft.passages[:10]))}
         if written and written.sentences:
-            draft.status, draft.missing = written.status, ()
+            draft.picks, draft.missing = written.left, () if draft.status != "partly" else draft.missing
+            draft.status = written.status
         elif written and written.declined:
             draft.picks, draft.status, draft.reason = [], "mentioned", reason_for("mentioned", ())
-        for pick in [] if sentences else map(plain, draft.picks):
+        for pick in map(plain, draft.picks):
             citation = cited.add(pick.article, pick.start, pick.end)
             sentences.append(Sentence(text=citation.quote, citations=(citation.marker,), short=pick.short))
             yield Event("sentence", sentences[-1], (citation,))
@@ -86,8 +93,6 @@ class Assistant:
             for e in draft.nearest:
                 nearest.add(e.article, e.start, e.end)
         text = render_text(sentences) if sentences else self._refusal(draft)
-        # copies may stand in any retrieved article, not only in those that are quoted
-        around = {a.id: a for a in (*(p.article for p in draft.picks), *(p.article for p in draft.passages[:10]))}
         speaking = () if draft.status == "overview" else voices(cited.all(), around.values())
         yield Event(
             "answer",

@@ -14,11 +14,15 @@ from assistant.settings import Settings
 from assistant.vectors import VectorIndex
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from assistant.generate import Generative
 
 
 def load(library: str | Path | None = None, **options: Any) -> Assistant:
     """The assistant over a library folder. `options` are fields of `Settings`; they win over the environment.
+
+    `model` may also be a LangChain chat model, built and configured by the caller.
 
     Raises:
         LibraryMissing: there is no library at that path.
@@ -27,7 +31,13 @@ def load(library: str | Path | None = None, **options: Any) -> Assistant:
     given = {k: v for k, v in options.items() if v is not None}
     if library is not None:
         given["library"] = Path(library)
-    return build(Settings(**given))
+    if isinstance(given.get("model", ""), str):
+        return build(Settings(**given))
+    model = given.pop("model")
+    settings = Settings(**given, model=f"langchain:{getattr(model, 'model_name', '') or type(model).__name__}")
+    made = build(settings.model_copy(update={"model": ""}))
+    made.generative = generative_of(model, settings)
+    return made
 
 
 def build(settings: Settings) -> Assistant:
@@ -63,3 +73,11 @@ def build_generative(settings: Settings) -> "Generative":
 
     check_name(settings.model)
     return Generative(settings, lambda: Talk(build_model(settings), settings))
+
+
+def generative_of(model: "BaseChatModel", settings: Settings) -> "Generative":
+    """The generative answerer of a chat model that is built already. `settings` has its limits."""
+    from assistant.generate import Generative
+    from assistant.talk import Talk
+
+    return Generative(settings, lambda: Talk(model, settings))

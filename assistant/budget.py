@@ -12,8 +12,10 @@ from pathlib import Path
 
 from assistant.domain import Usage
 from assistant.errors import BudgetExceeded, ModelConfig
+from assistant.settings import Settings
 
 FILE = "spent.sqlite3"
+CHARACTERS_A_TOKEN = 4  # a rough rule, used where the provider counts nothing
 
 
 def total(usages: Sequence[Usage]) -> Usage:
@@ -79,3 +81,27 @@ class DayBudget:
         except sqlite3.Error as error:
             raise ModelConfig(f"the day's budget cannot be kept in '{self.path}' ({error}); make it writable") from None
         return None
+
+
+class Reservation:
+    """Keeps one request within the budgets of the answer and of the day. `messages`: (role, text) pairs."""
+
+    def __init__(
+        self, messages: Sequence[tuple[str, str]], settings: Settings, day: DayBudget | None, spent: list[Usage]
+    ) -> None:
+        self.tokens = sum(len(t) for _, t in messages) // CHARACTERS_A_TOKEN + settings.max_tokens
+        used = sum(map(tokens_of, spent))
+        if settings.budget_answer and used + self.tokens > settings.budget_answer:
+            raise BudgetExceeded(
+                f"this request may take {self.tokens} tokens and one answer may use {settings.budget_answer}; "
+                "raise CITEWIRE_BUDGET_ANSWER or lower CITEWIRE_CONTEXT"
+            )
+        self.day, self.spent, self.before = day, spent, used
+
+    def __enter__(self) -> None:
+        if self.day:
+            self.day.reserve(self.tokens)
+
+    def __exit__(self, *_: object) -> None:
+        if self.day:
+            self.day.settle(self.tokens, sum(map(tokens_of, self.spent)) - self.before)

@@ -12,6 +12,7 @@ from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
 from assistant.library import Catalogue
 from assistant.overview import first_span, library_overview, mentions, summary, topic_of
+from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
 from assistant.retrieve import Passage
@@ -20,10 +21,6 @@ Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
 POOL = 40  # passages read for one question
 
-_PARTS = re.compile(
-    r"[,;:]?\s+(?:and|but)\s+(?:then\s+)?(?=(?:who|what|when|where|why|how|which|by whom)\b)|[:;]\s+(?=(?:who|what|when|where|why|how|which)\b)|"
-    r"\?\s+(?=\w)", re.I,
-)  # fmt: skip
 _WROTE = re.compile(
     r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
     r"\b(?:author|byline) of\b|\bwho(?:se)? (?:is|was) (?:the )?(?:author|byline|writer|reporter)\b|\bwritten by whom\b", re.I,
@@ -32,6 +29,15 @@ _PUBLISHED_BY = re.compile(
     r"\b(?:which|what) (?:outlet|newspaper|paper|site|website|publication|magazine)\b.*\b(?:published|ran|printed|carried|released)\b.*"
     r"\b(?:article|story|report|piece)\b|\bwho published\b", re.I,
 )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Answered:
+    """A part of the question with its own evidence (best first) and quotations."""
+
+    question: Question
+    ranked: list[Evidence]
+    picks: list[Pick]
 
 
 @dataclass(slots=True)
@@ -46,6 +52,7 @@ class Draft:
     confidence: float = 0.0
     missing: tuple[str, ...] = ()
     reason: str = ""
+    parts: list[Answered] = field(default_factory=list)  # where several things are asked, what answers each
 
     @property
     def nearest(self) -> list[Evidence]:
@@ -110,14 +117,11 @@ class Extractor:
         if (written := self._about_article(question, passages)) is not None:
             draft.picks, draft.status, draft.reason, draft.missing = written, "answered", "", ()
             return draft
+        parts = parts_of(question, [name for name, _ in self.catalogue.outlets()], filters)
         if question.kind in ("summary", "name", "mentions"):
-            return self._overview(draft, decision, question)
-        parts = [p.strip() for p in _PARTS.split(text) if p.strip()]
-        if len(parts) > 1:
-            several = self._several(parts, filters)
-            if several is not None:
-                draft.picks, draft.status, draft.reason, draft.missing = several, "answered", "", ()
-                return draft
+            return self._and_of_them(self._overview(draft, decision, question), parts[1:], filters)
+        if parts and self._several(draft, parts):
+            return draft
         if decision.answered:
             compare = question.kind == "compare"
             draft.picks = choose(question, ranked, most=4 if compare else 3, per_article=compare)
@@ -142,22 +146,48 @@ class Extractor:
         draft.status, draft.reason, draft.missing = ("overview" if draft.picks else "absent"), "", ()
         return draft
 
-    def _several(self, parts: Sequence[str], filters: Filters | None) -> list[Pick] | None:
-        """One or two quotations for each part of a question that asks several things; None when a part has none."""
-        picks: list[Pick] = []
+    def _and_of_them(self, draft: Draft, parts: Sequence[Part], filters: Filters | None) -> Draft:
+        """What else is asked of the articles in a list: "Which articles describe the offer, and who refused it?"."""
+        listed = tuple(dict.fromkeys(p.article.source for p in draft.picks))
+        for part in parts if listed else ():
+            question = analyse(part.text)
+            within = (filters or Filters()).model_copy(update={"sources": listed})
+            _, ranked, frequency = self.read(question, within)
+            if decide(question, ranked, frequency).answered:
+                draft.picks += [p for p in choose(question, ranked, most=1) if p not in draft.picks]
+        return draft
+
+    def _several(self, draft: Draft, parts: Sequence[Part]) -> bool:
+        """Quotations for each part of a question that asks several things; False when a part has none.
+
+        Of a comparison one side may be missing; it is then named.
+        """
+        answered: list[Answered] = []
+        missing: list[str] = []
+        chances: list[float] = []
         for number, part in enumerate(parts):
-            # a part such as "and what did the Senate approve" leans on the names of the first
-            text = part if number == 0 or analyse(part).names else f"{part} {' '.join(analyse(parts[0]).names)}"
-            question = analyse(text)
-            _, ranked, frequency = self.read(question, filters)
-            if not decide(question, ranked, frequency).answered:
-                if number == 0 and question.kind == "compare":
-                    continue  # "How do the reports differ on aid:" is answered by its parts
-                return None
-            for pick in choose(question, ranked, most=1):
-                if pick not in picks:
-                    picks.append(pick)
-        return picks if sum(len(p.text) for p in picks) <= LONGEST_LIST else None
+            question = analyse(part.text)
+            _, ranked, frequency = self.read(question, part.filters)
+            decision = decide(question, ranked, frequency)
+            if decision.answered:
+                chances.append(decision.confidence)
+                alone = len(parts) == 1  # a comparison of whoever reports it
+                answered.append(Answered(question, ranked, choose(question, ranked, 4 if alone else 1, alone)))
+            elif part.side:
+                missing.append(part.side)
+            elif number or question.kind != "compare":  # "How do the reports differ on aid:" is answered by its parts
+                return False
+        picks: list[Pick] = []
+        for pick in (p for a in answered for p in a.picks):
+            if pick not in picks:
+                picks.append(pick)
+        if not answered or sum(len(p.text) for p in picks) > LONGEST_LIST:
+            return False
+        if missing and len(answered) == 1 and draft.status == "answered":
+            return False  # the question as a whole finds as much
+        draft.parts, draft.picks, draft.missing = answered, picks, tuple(missing)
+        draft.status, draft.reason, draft.confidence = ("partly" if missing else "answered"), "", min(chances)
+        return True
 
     def _about_article(self, question: Question, passages: Sequence[Passage]) -> list[Pick] | None:
         """The byline, or the outlet, of the article a question is about; None when it does not ask for one."""

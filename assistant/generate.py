@@ -1,7 +1,8 @@
 """The generative answerer: better words, same truth. Decides which of a model's verified sentences are shown.
 
 Abstention stays with our code: the model is not asked for what the articles plainly lack, each of its sentences must
-rest on evidence that answers the question, and its own "I do not know" is one vote beside the retrieval's confidence.
+rest on evidence that answers the question (`gate.py`), and its own "I do not know" is one vote beside the retrieval's
+confidence. What a comparison, a disagreement or a question of several parts needs and the model left out is quoted.
 """
 
 from collections.abc import Callable, Generator, Sequence
@@ -9,14 +10,16 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Lock
 
-from assistant.abstain import THRESHOLD, decide
 from assistant.budget import DayBudget, total
 from assistant.cite import CitationList
-from assistant.domain import Event, Sentence, Status, Usage
-from assistant.errors import ModelError
-from assistant.evidence import Evidence
+from assistant.compose import Pick
+from assistant.domain import Event, Sentence, Status, Turn, Usage
+from assistant.errors import ModelError, ModelReply
 from assistant.extract import Draft
-from assistant.propose import Outcome, Span, propose
+from assistant.followup import by_model
+from assistant.gate import Gate
+from assistant.propose import Outcome, propose
+from assistant.rewrite import Rewritten
 from assistant.settings import Settings
 from assistant.spans import find_spans
 from assistant.support import Supported
@@ -24,20 +27,20 @@ from assistant.talk import Talk
 
 SURE = 0.8  # from this confidence on the quotations are shown although the model found no answer
 ASKED = 0.15  # below this confidence the model is not asked
-_FOLLOWING = 0.3  # confidence asked of a sentence once the question as a whole is answered
-_NEAR = 0.55  # its evidence must weigh at least this share of the best evidence
-_WITHOUT_MODEL = ("greeting", "library", "mentions", "compare")  # lists and both sides, quoted, are complete
-_MOST_EVIDENCE = 40  # sentences
+_WITHOUT_MODEL = ("greeting", "library", "mentions")  # lists, quoted, are complete
 
 
 @dataclass(slots=True)
 class Written:
-    """What the model contributed. Without sentences the extractive draft is shown, unless `declined`."""
+    """What the model contributed. Without sentences the extractive draft is shown, unless `declined`.
+
+    `left`: what is quoted after the sentences, because they leave it out.
+    """
 
     sentences: list[Sentence] = field(default_factory=list)
+    left: list[Pick] = field(default_factory=list)
     status: Status = "answered"
     short_answer: str = ""
-    missing: str = ""
     notice: str = ""
     declined: bool = False
     dropped: int = 0
@@ -77,25 +80,50 @@ class Generative:
             return True
         return draft.status != "false_premise" and (draft.confidence >= ASKED or draft.status == "overview")
 
-    def write(self, draft: Draft, cited: CitationList) -> Generator[Event, None, Written]:
-        """Yields each sentence as an event when it is verified; never raises a `ModelError`, but says it in `notice`."""
-        written = Written()
+    def follow_up(
+        self, question: str, history: Sequence[Turn], fallback: Rewritten, spent: list[Usage]
+    ) -> tuple[Rewritten, ModelError | None]:
+        """The stand-alone question by the model, or `fallback`; and why the model should not be asked again now."""
+        try:
+            return by_model(question, history, fallback, self.talk(), self.settings, spent, self.day), None
+        except ModelReply:
+            return fallback, None  # a bad reply to this says nothing about the next
+        except ModelError as error:
+            return fallback, error
+
+    def write(
+        self, draft: Draft, cited: CitationList, spent: list[Usage] | None = None, failed: ModelError | None = None
+    ) -> Generator[Event, None, Written]:
+        """Yields each sentence as an event when it is verified; never raises a `ModelError`, but says it in `notice`.
+
+        Args:
+            draft: the extractive answer.
+            cited: the answer's citations, added to.
+            spent: what rewriting the question has cost.
+            failed: why the model cannot be asked, when that is known.
+        """
+        written = Written(usage=total(spent or []))
         if not self.worth_asking(draft):
             return written
-        evidence = [(e.article, e.start, e.end) for e in draft.ranked[:_MOST_EVIDENCE]]
-        gate = _Gate(draft)
+        gate = Gate(draft)
         try:
-            outcome = yield from self._ask(draft, evidence, gate, cited, written)
+            if failed:
+                raise failed
+            outcome = yield from self._ask(draft, gate, cited, written, spent or [])
         except ModelError as error:
             written.notice = f"The model was not used: {error}. These are the articles' own words."
             return written
         written.usage = total(outcome.spent)
-        written.dropped, written.notice, written.missing = len(outcome.rejected), outcome.notice, outcome.missing
+        written.dropped, written.notice = len(outcome.rejected), outcome.notice
         if written.sentences:
             whole = all(s.supported for s in written.sentences)
-            written.status = "overview" if draft.status == "overview" else "answered" if whole else "partly"
+            kept = draft.status in ("overview", "disagree", "partly")
+            written.status = draft.status if kept else "answered" if whole else "partly"
+            written.left = gate.left() if self.verified else []
             marked = [s for s in written.sentences if s.short]
-            if marked and marked[0].short:
+            if draft.status == "disagree":
+                written.short_answer = draft.short_answer
+            elif marked and marked[0].short:
                 written.short_answer = marked[0].text[slice(*marked[0].short)]
         elif outcome.declined:
             written.declined = draft.confidence < SURE and draft.status == "answered"
@@ -106,10 +134,12 @@ class Generative:
         return written
 
     def _ask(
-        self, draft: Draft, evidence: Sequence[Span], gate: "_Gate", cited: CitationList, written: Written
+        self, draft: Draft, gate: Gate, cited: CitationList, written: Written, spent: list[Usage]
     ) -> Generator[Event, None, Outcome]:
-        text = draft.question.text
-        asked = propose(text, evidence, self.talk(), self.settings, self.day, gate.accepts, self.verified)
+        asked = propose(
+            draft.question.text, gate.evidence(), self.talk(), self.settings, self.day, gate.accepts, gate.weight,
+            self.verified, spent,
+        )  # fmt: skip
         with closing(asked):
             while True:
                 try:
@@ -120,31 +150,6 @@ class Generative:
                 sentence, event = _published(found, draft, cited)
                 written.sentences.append(sentence)
                 yield event
-
-
-class _Gate:
-    """A supported sentence answers the question when the evidence it cites does, by the same rule as without a model."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.open = draft.status in ("answered", "overview")
-
-    def accepts(self, found: Supported) -> bool:
-        """Whether the sentence may be shown."""
-        best = self.draft.ranked[0].score
-        cited = [e for e in self.draft.ranked if _touches(e, found)]
-        if not cited or cited[0].score < _NEAR * best:
-            return False
-        decision = decide(self.draft.question, cited, {})
-        passed = decision.confidence >= (_FOLLOWING if self.open else THRESHOLD) and decision.status != "false_premise"
-        self.open = self.open or passed
-        return passed
-
-
-def _touches(evidence: Evidence, found: Supported) -> bool:
-    return any(
-        a.id == evidence.article.id and evidence.start < end and start < evidence.end for a, start, end in found.spans
-    )
 
 
 def _published(found: Supported, draft: Draft, cited: CitationList) -> tuple[Sentence, Event]:

@@ -8,19 +8,21 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from assistant.budget import DayBudget, tokens_of
+from assistant.budget import CHARACTERS_A_TOKEN, DayBudget, Reservation
 from assistant.domain import Article, Usage
-from assistant.errors import BudgetExceeded, ModelError, ModelReply
+from assistant.errors import ModelError, ModelReply
 from assistant.prompts import PromptPassage, answer_messages, repair_messages
 from assistant.replies import Proposal, ReplyReader
 from assistant.sentences import cached_sentence_spans
 from assistant.settings import Settings
 from assistant.support import Block, Supported, support
-from assistant.talk import CHARACTERS_A_TOKEN, FormRefused, Messages, Talk, TooLong
+from assistant.talk import FormRefused, Messages, Talk, TooLong
 
 Span = tuple[Article, int, int]
 Accept = Callable[[Supported], bool]
 """Whether a supported sentence also answers the question; asked once for each, in order."""
+Weight = Callable[[Article, int, int], float]
+"""How well a stretch of an article answers the question: of citations that support as well, the heavier is chosen."""
 
 MOST_SENTENCES = 8
 _SENTENCE = 4  # words; fewer are a fragment
@@ -33,7 +35,6 @@ class Outcome:
 
     sentences: list[Supported] = field(default_factory=list)
     rejected: list[Supported] = field(default_factory=list)
-    missing: str = ""  # the model's own word on what the passages lack
     notice: str = ""
     spent: list[Usage] = field(default_factory=list)
 
@@ -50,7 +51,9 @@ def propose(
     settings: Settings,
     day: DayBudget | None = None,
     accept: Accept = lambda _: True,
+    weight: Weight = lambda *_: 0.0,
     verified: bool = True,
+    spent: Sequence[Usage] = (),
 ) -> Generator[Supported, None, Outcome]:
     """Ask the model about the evidence.
 
@@ -61,16 +64,18 @@ def propose(
         settings: limits.
         day: the day's budget.
         accept: a second test, after support.
+        weight: chooses among citations that support a sentence equally.
         verified: False shows every proposal unchecked; only for measuring what verification does.
+        spent: what the answer has cost so far; it counts towards the answer's budget.
 
     Raises:
         ModelError: the model did not deliver.
     """
-    outcome = Outcome()
+    outcome = Outcome(spent=list(spent))
     blocks = blocks_of(evidence, settings)
     if not blocks:
         return outcome
-    asking = _Asking(question, talk, settings, day, outcome, accept, verified)
+    asking = _Asking(question, talk, settings, day, outcome, accept, weight, verified)
     while True:
         try:
             reply = yield from asking.once(blocks)
@@ -103,6 +108,7 @@ class _Asking:
     day: DayBudget | None
     outcome: Outcome
     accept: Accept
+    weight: Weight
     verified: bool
 
     def once(
@@ -114,7 +120,7 @@ class _Asking:
             messages: Messages = repair_messages(first, *repair) if repair else first
             reader = ReplyReader()
             try:
-                with _Reservation(messages, self.settings, self.day, self.outcome.spent):
+                with Reservation(messages, self.settings, self.day, self.outcome.spent):
                     with closing(self.talk.pieces(messages, self.outcome.spent)) as pieces:
                         for piece in pieces:
                             for proposal in reader.feed(piece):
@@ -131,47 +137,26 @@ class _Asking:
                 raise ModelReply(f"the reply of {self.settings.model} is not in the form asked for")
             if not reader.whole:
                 raise ModelReply(f"the reply of {self.settings.model} breaks off")
-            self.outcome.missing = self.outcome.missing or reader.missing
             return reader.text
 
     def _judge(self, proposal: Proposal, blocks: Sequence[Block]) -> Generator[Supported, None, None]:
         shown, rejected = self.outcome.sentences, self.outcome.rejected
         if len(shown) >= MOST_SENTENCES or len(rejected) >= 2 * MOST_SENTENCES:
             return
-        found = support(proposal, blocks)
+        found = support(proposal, blocks, self.weight)
         if self.verified and found.spans and len(found.text.split()) < _SENTENCE:
             # "November" claims nothing that could be checked; the sentence it was taken from does
-            article, start, end = found.spans[0]
+            article, start, end = found.core
             found = replace(found, text=" ".join(article.text[start:end].split()))
         if any(s.text == found.text for s in shown):
             return
         if not self.verified or (found.verdict.label != "unsupported" and self.accept(found)):
+            if self.verified and found.text[-1].isalnum():
+                found = replace(found, text=f"{found.text}.")
             shown.append(found)
             yield found
         else:
             rejected.append(found)
-
-
-class _Reservation:
-    """Keeps one request within the budgets of the answer and of the day."""
-
-    def __init__(self, messages: Messages, settings: Settings, day: DayBudget | None, spent: list[Usage]) -> None:
-        self.tokens = sum(len(t) for _, t in messages) // CHARACTERS_A_TOKEN + settings.max_tokens
-        used = sum(map(tokens_of, spent))
-        if settings.budget_answer and used + self.tokens > settings.budget_answer:
-            raise BudgetExceeded(
-                f"this request may take {self.tokens} tokens and one answer may use {settings.budget_answer}; "
-                "raise CITEWIRE_BUDGET_ANSWER or lower CITEWIRE_CONTEXT"
-            )
-        self.day, self.spent, self.before = day, spent, used
-
-    def __enter__(self) -> None:
-        if self.day:
-            self.day.reserve(self.tokens)
-
-    def __exit__(self, *_: object) -> None:
-        if self.day:
-            self.day.settle(self.tokens, sum(map(tokens_of, self.spent)) - self.before)
 
 
 def _shown(block: Block) -> PromptPassage:

@@ -107,12 +107,12 @@ def standalone(question: str, history: Sequence[Turn]) -> Rewritten:
         if asked.topic_switch:
             memory.clear()
         memory.questions.append(asked.question)
-        memory.answers.append(_said(turn))
+        memory.answers.append(said(turn))
         memory.shorts.append(turn.short_answer)
     return _resolve(question, memory)
 
 
-def _said(turn: Turn) -> str:
+def said(turn: Turn) -> str:
     """The words of an earlier answer: its text without markers, or its quotations; of a refusal nothing."""
     if turn.answer.startswith(_REFUSED):
         return ""
@@ -134,7 +134,8 @@ def _resolve(question: str, memory: _Memory) -> Rewritten:
     return Rewritten(made, memory.context(), brought, reason)
 
 
-def _points_back(asked: str) -> bool:
+def points_back(asked: str) -> bool:
+    """Whether the question leans on what was said before: a pronoun, "and when?", "what about X?"."""
     found = words(asked)
     return (
         bool(
@@ -149,7 +150,7 @@ def _points_back(asked: str) -> bool:
 
 def _new_topic(asked: str, memory: _Memory) -> bool:
     """A question with its own names, none of them heard before, and nothing that points back."""
-    if _points_back(asked):
+    if points_back(asked):
         return False
     known = memory.stems()
     own = stems(asked)

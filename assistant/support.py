@@ -1,12 +1,12 @@
 """From a proposed sentence to exact spans that support it, or a reason why none does.
 
 The model's passage number is a hint and its quote a search term: the words are looked for in that passage, then in all
-others; without them, the sentences most like the proposal are tried. Whole sentences of the article are cited, and a
+others; the sentences most like the proposal are tried too. Whole sentences of the article are cited, and a
 neighbouring one is added when only it names what the sentence names.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.domain import Article, Citation
 from assistant.ground import find_quote
@@ -17,7 +17,8 @@ from assistant.verify import Verdict, check
 
 LONGEST_QUOTE = 500  # characters of one citation
 _MOST_SPANS = 3
-_TRIED = 4  # sentences tried when the quote is not found
+_TRIED = 4  # sentences tried beside the quoted one
+_STEPS = 5  # of the score, below which two places support equally well
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class Supported:
     verdict: Verdict
     quoted: bool = False
 
+    @property
+    def core(self) -> tuple[Article, int, int]:
+        """The span that says most of it; the others only name what it names. Not for a sentence without spans."""
+        wanted = set(stems(self.text))
+        return max(self.spans, key=lambda s: len(wanted & set(stems(s[0].text[s[1] : s[2]]))))
+
 
 def context_of(article: Article | Citation) -> list[str]:
     """What is shown beside a citation, and may therefore carry a name or a date."""
@@ -64,16 +71,22 @@ def _written(published: str) -> str:
     return f"{day.strftime('%B')} {day.day}, {day.year}"
 
 
-def support(proposal: Proposal, blocks: Sequence[Block]) -> Supported:
-    """The best-supported reading of a proposal over the blocks."""
+def support(
+    proposal: Proposal, blocks: Sequence[Block], weight: Callable[[Article, int, int], float] = lambda *_: 0.0
+) -> Supported:
+    """The best-supported reading of a proposal over the blocks.
+
+    Where several places support it about equally well with as few citations, the one is cited that answers the question
+    best (`weight`), then the one the model quoted.
+    """
     best = Supported(proposal.text, (), Verdict("unsupported", 0.0, ("the quoted words are in no passage",)))
+    most: tuple[float, ...] = ()
     for block, spans, quoted in _places(proposal, blocks):
-        found = _extend(proposal.text, block, spans)
-        found = Supported(found.text, found.spans, found.verdict, quoted)
-        if found.verdict.label == "supported":
-            return found
-        if not best.spans or found.verdict.score > best.verdict.score:
-            best = found
+        found = replace(_extend(proposal.text, block, spans), quoted=quoted)
+        label = ("unsupported", "partly", "supported").index(found.verdict.label)
+        value = (label, round(_STEPS * found.verdict.score), -len(found.spans), weight(*found.core), quoted)
+        if value > most:
+            best, most = found, value
     return best
 
 

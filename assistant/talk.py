@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.budget import CHARACTERS_A_TOKEN
 from assistant.domain import Usage
 from assistant.errors import ModelReply, ModelUnavailable
 from assistant.models import classify
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Messages = Sequence[tuple[str, str]]
 Form = Literal["schema", "tool", "lines", "free"]
 
-CHARACTERS_A_TOKEN = 4  # a rough rule, used where the provider counts nothing
 _PATIENCE = 5  # times the timeout: the longest a reply may go on arriving
 _FIRST_WAIT = 0.5  # seconds, doubled with each retry
 
