@@ -163,10 +163,14 @@ def find_names(text: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-_OPENERS = frozenset(
-    """name list tell give show summarise summarize according and but so in on at near from to through along after before
+_OPENERS = (
+    frozenset(
+        """name list tell give show summarise summarize according and but so in on at near from to through along after before
     during since under by for with about please describe explain compare that this""".split()
-) | ASKING | AUXILIARIES
+    )
+    | ASKING
+    | AUXILIARIES
+)
 
 
 _EMPTY = frozenset(

@@ -1,6 +1,6 @@
 """docs/results.md out of real runs: each section dated, with the command above its table. Numbers and ids only.
 
-    python -m benchmarks.results sample paraphrases five outside peers verify     # run and write these sections
+    python -m benchmarks.results sample paraphrases five outside abstention peers verify     # run and write these sections
     python -m benchmarks.results outside --saved newsqa.json rgb.json             # write it from saved output
 
 A section stands between two markers; the others, and what is written by hand around them, stay as they are.
@@ -34,6 +34,7 @@ COMMANDS = {
     "paraphrases": "citewire eval eval/data/paraphrases-sample.jsonl --articles articles",
     "five": f"citewire eval {FIVE} --articles ../shared/articles",
     "outside": "citewire eval outside --sample 300",
+    "abstention": "python -m benchmarks.abstention --sample 300",
     "peers": "benchmarks/peers/setup.sh && python -m benchmarks.peers.run ../shared/eval/outside/newsqa_cnn",
     "verify": "python -m benchmarks.results verify",
 }
@@ -94,12 +95,16 @@ def outside(saved: list[Path]) -> str:
     return markdown(reports)
 
 
-def peers(saved: list[Path]) -> str:
-    """The table of the side-by-side run."""
-    if saved:
-        return saved[0].read_text(encoding="utf-8")
-    command = [sys.executable, "-m", "benchmarks.peers.run", COMMANDS["peers"].split()[-1]]
-    return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+def tables(name: str) -> Callable[[list[Path]], str]:
+    """A section that its command prints as it is: run, or read from what was kept of a run."""
+
+    def make(saved: list[Path]) -> str:
+        if saved:
+            return "\n".join(path.read_text(encoding="utf-8") for path in saved)
+        command = [sys.executable, *COMMANDS[name].split(" && ")[-1].split()[1:]]
+        return subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout
+
+    return make
 
 
 def verify(saved: list[Path]) -> str:
@@ -133,7 +138,8 @@ def verify(saved: list[Path]) -> str:
 SECTIONS: dict[str, Callable[[list[Path]], str]] = {
     **{name: known(name) for name in ("sample", "paraphrases", "five")},
     "outside": outside,
-    "peers": peers,
+    "abstention": tables("abstention"),
+    "peers": tables("peers"),
     "verify": verify,
 }
 

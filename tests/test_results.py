@@ -7,9 +7,11 @@ import typer
 
 from assistant.bootstrap import load
 from assistant.evidence import WEIGHTS
+from benchmarks.abstention import Judged, newsqa, overview, reliability_table, risk_table
 from benchmarks.results import COMMANDS, PAGE, SECTIONS, replace_section, run_body
 from benchmarks.sentences import Case, Variant, fact_in, measure, ranked, variants_of, variants_table
 from eval.dataset import SAMPLE
+from eval.outside.load import Query
 from eval.saved import read_run
 
 
@@ -53,3 +55,26 @@ def test_leaving_a_feature_out_counts_what_is_won_and_lost(story_library: Path) 
     assert "without vector" in dict(variants_of([], ablate=True))
     with pytest.raises(typer.BadParameter, match="nonsense"):
         dict(variants_of(["nonsense=1"], ablate=False))
+
+
+def test_the_tables_on_declining_count_what_is_there() -> None:
+    rows = [
+        Judged("a", answerable=True, right=True, confidence=0.9, declined=False),
+        Judged("b", answerable=True, right=False, confidence=0.7, declined=False),
+        Judged("a", answerable=False, right=False, confidence=0.1, declined=True),
+        Judged("b", answerable=False, right=False, confidence=0.8, declined=False),
+    ]
+    assert "| 2 | 2 | 0.750 |" in overview({"set": rows})
+    assert "| 0.00 / 0.00 (1) | — | — | 1.00 / 0.00 (1) | 0.50 / 0.50 (2) |" in reliability_table({"set": rows})
+    assert "| 0.00 | 0.00 | 0.50 | 0.67 | 0.75 | 0.67 of 75% |" in risk_table({"set": rows})
+
+
+def test_an_article_is_taken_out_without_touching_the_library(story_library: Path) -> None:
+    asked = Query(
+        qid="q", question="By how much did fish prices rise?", answers=("4%",), gold_doc_ids=("other",)
+    )  # fmt: skip
+    (rows,) = newsqa(load(story_library), [asked]).values()
+    there, gone = rows
+    assert (there.answerable, there.right, there.declined) == (True, True, False)
+    assert (gone.answerable, gone.right, gone.declined) == (False, False, True)
+    assert gone.confidence < there.confidence

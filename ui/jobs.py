@@ -177,6 +177,6 @@ class Jobs:
 
 def history_of(turns: Sequence[tuple[str, Answer | None]], limit: int = 6) -> list[Turn]:
     """The last answered turns of a chat as `history` for the next question."""
-    return [
-        Turn.of(a).model_copy(update={"question": q}) for q, a in turns if a is not None and not a.abstained
-    ][-limit:]
+    return [Turn.of(a).model_copy(update={"question": q}) for q, a in turns if a is not None and not a.abstained][
+        -limit:
+    ]
