@@ -31,7 +31,7 @@ COLLECTION = "chunks"
 FOLDER = "vectors"
 LOCK = "vectors.lock"
 # Fixed at creation (later changes are shown by Chroma but not in force); measured in docs/scale.md.
-HNSW: Any = {"space": "cosine", "ef_construction": 100, "ef_search": 200, "max_neighbors": 16}
+HNSW: Any = {"space": "cosine", "ef_construction": 100, "ef_search": 400, "max_neighbors": 24}
 _BATCH = 5_000  # Chroma refuses more than 5,461 in one call
 _PATIENCE = 120.0  # seconds to wait for another process that changes or opens the index
 SOUND = 0.9  # share of probes that a whole index answers at least

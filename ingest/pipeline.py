@@ -5,13 +5,9 @@ walk → (state unchanged? skip) → prepare, here or in worker processes → em
 
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +18,16 @@ from assistant.embed import fingerprint
 from assistant.errors import EmbedderMismatch, IngestError, Unreadable
 from assistant.library import Entry, FileRecord, Observe, ReadFile, Writer
 from assistant.vectors import VectorIndex
-from ingest.prepare import MADE, Prepared, prepare
+from ingest.prepare import MADE, Prepared
 from ingest.readers import PLAIN, READ
 from ingest.report import Failed, Report
 from ingest.walk import walk
+from ingest.workers import Job, read_all
 
 BATCH = 4_000  # chunks committed together
 _EMBED = 2_000  # texts given to the embedder at once
 _BATCH_CHARACTERS = 16_000_000
 _FEW = 1_500  # files below which worker processes cost more than they save
-_AHEAD = 64  # files a worker process may be ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +93,9 @@ def ingest_folder(
                 changed.append((source, path))
         done = report.unchanged
         count = workers or (min(os.cpu_count() or 1, 4) if len(changed) >= _FEW else 1)
-        for source, outcome in _prepared(place, changed, known, fields or {}, count, stack):
+        jobs = [Job(place, source, path, known.get(source), fields or {}) for source, path in changed]
+        for job, outcome in stack.enter_context(closing(read_all(jobs, count))):
+            source = job.source
             done += 1
             if isinstance(outcome, Unreadable):
                 problems.append((source, str(outcome)))
@@ -133,48 +131,6 @@ def _same_state(known: FileRecord | None, path: Path) -> bool:
     except OSError:
         return False
     return (state.st_size, state.st_mtime_ns) == (known.size, known.mtime_ns)
-
-
-def _prepared(
-    place: str,
-    files: Sequence[tuple[str, Path]],
-    known: Mapping[str, FileRecord],
-    fields: Mapping[str, str],
-    workers: int,
-    stack: ExitStack,
-) -> Iterator[tuple[str, Prepared | Unreadable]]:
-    """Every file with what was read from it, in order; worker processes read ahead."""
-    if workers == 1:
-        for source, path in files:
-            yield source, _try(place, source, path, known.get(source), fields)
-        return
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-    ahead: deque[tuple[str, Future[Prepared | Unreadable]]] = deque()
-    waiting = iter(files)
-    while True:
-        while len(ahead) < workers * _AHEAD and (item := next(waiting, None)):
-            source, path = item
-            ahead.append((source, pool.submit(_try, place, source, path, known.get(source), fields)))
-        if not ahead:
-            return
-        source, future = ahead.popleft()
-        try:
-            yield source, future.result()
-        except BrokenProcessPool as error:
-            raise IngestError(
-                f"a reading process died near '{source}' (out of memory?); what was read is kept; "
-                "run again with --workers 1 to see which file it is"
-            ) from error
-
-
-def _try(
-    place: str, source: str, path: Path, known: FileRecord | None, fields: Mapping[str, str]
-) -> Prepared | Unreadable:
-    try:
-        return prepare(place, source, path, known, fields)
-    except Unreadable as error:
-        return error
 
 
 class Run:
