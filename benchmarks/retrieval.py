@@ -26,36 +26,39 @@ from assistant.rewrite import standalone
 from assistant.terms import STOP, content_words
 from eval.dataset import load_questions
 from eval.metrics import hits_at, recall_at, reciprocal_rank, token_f1
-from eval.outside.load import Query, doc_id, documents, queries, records, write_articles
+from eval.outside.load import Query, doc_id, queries, records
 from eval.outside.report import SetReport, Tally
 from eval.outside.retrieval import answer_in, turns
-from eval.outside.sets import fingerprint
 from eval.outside.show import markdown
 from eval.stats import percentile
 from ingest import ingest_folder
+from ui.outside import cache_folder, library_of
 
-SETS = ("newsqa_cnn", "mtrag_un", "multihoprag_500_evidence", "multiturn_rewrite", "five articles", "speed")
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "eval" / "data"
+KNOWN = ("five articles", "sample articles")
+SETS = ("newsqa_cnn", "mtrag_un", "multihoprag_500_evidence", "multiturn_rewrite", *KNOWN, "speed")
 Spent = tuple[float, float]
 """Milliseconds by the clock and of the processor: the second also tells on a busy machine."""
 _TAKEN = 30  # passages asked for; their first ten articles are ranked
-CACHE = Path.home() / ".cache/citewire/benchmarks"
 
 
 def main(
     sets: Annotated[list[str] | None, typer.Argument(help=f"Which of: {', '.join(SETS)}.")] = None,
     folder: Annotated[Path, typer.Option("--sets")] = Path("../shared/eval/outside"),
-    cache: Annotated[Path, typer.Option()] = CACHE,
+    cache: Annotated[Path | None, typer.Option(help="Where libraries are kept.")] = None,
     ablate: Annotated[bool, typer.Option(help="Also measure without each signal.")] = False,
     sample: Annotated[int, typer.Option(help="Queries taken of each set; 0: all.")] = 0,
     articles: Annotated[int, typer.Option(help="Synthetic articles for `speed`.")] = 10_000,
 ) -> None:
     """Measure retrieval and print Markdown tables."""
-    reports = []
+    reports: list[SetReport] = []
+    cache = cache or cache_folder()
     for name in sets or SETS:
         if name == "speed":
             reports.append(measure_speed(cache / f"synthetic-{articles}", articles))
-        elif name == "five articles":
-            reports += five_articles(folder.parent, cache)
+        elif name in KNOWN:
+            reports += known_questions(name, folder.parents[1], cache)
         elif name == "multiturn_rewrite" and (folder / name).is_dir():
             reports += [rewriting(path) for path in sorted((folder / name).glob("*.jsonl*"))]
         elif (folder / name).is_dir():
@@ -67,9 +70,7 @@ def main(
 
 def outside_set(name: str, folder: Path, cache: Path, sample: int, ablate: bool) -> Iterator[SetReport]:
     """The numbers of one outside set, and without each signal."""
-    library = cache / f"{name}-{fingerprint(folder)}"
-    write_articles(documents(folder), library / "articles")
-    retriever = made(library / "articles", library / "library")
+    retriever = load(library_of(folder, cache)).retrieval
     asked = queries(folder, sample)
     for label, weights in variants(ablate):
         tally, waits = Tally(), []
@@ -140,15 +141,19 @@ def _held(wanted: set[str], text: str) -> float | None:
     return len(wanted & set(content_words(text))) / len(wanted) if wanted else None
 
 
-def five_articles(shared: Path, cache: Path) -> Iterator[SetReport]:
-    """Known questions on the five articles beside the checkout: is the source at rank 1."""
-    if not (shared / "questions.jsonl").is_file():
-        yield SetReport(name="five articles", skipped=f"'{shared / 'questions.jsonl'}' is absent")
+def known_questions(name: str, shared: Path, cache: Path) -> Iterator[SetReport]:
+    """Known questions, plain and paraphrased, on the articles beside the checkout or the samples: is a source at rank 1."""
+    articles, plain, other = {
+        "five articles": (shared / "articles", shared / "eval/questions.jsonl", DATA / "paraphrases-shared.jsonl"),
+        "sample articles": (ROOT / "articles", DATA / "sample.jsonl", DATA / "paraphrases-sample.jsonl"),
+    }[name]
+    if not (articles.is_dir() and plain.is_file()):
+        yield SetReport(name=name, skipped=f"'{articles}' or '{plain}' is absent")
         return
-    shutil.rmtree(cache / "five", ignore_errors=True)
-    retriever = made(shared.parent / "articles", cache / "five")
-    paraphrases = Path(__file__).parents[1] / "eval/data/paraphrases-shared.jsonl"
-    for name, path in (("five articles", shared / "questions.jsonl"), ("five articles, paraphrased", paraphrases)):
+    place = cache / name.replace(" ", "-")
+    shutil.rmtree(place, ignore_errors=True)
+    retriever = made(articles, place)
+    for label, path in ((name, plain), (f"{name}, paraphrased", other)):
         tally, waits = Tally(), []
         for dialogue in load_questions(path).dialogues:
             for q in dialogue.turns[:1]:
@@ -156,7 +161,7 @@ def five_articles(shared: Path, cache: Path) -> Iterator[SetReport]:
                     passages, spent = timed(retriever, q.question, 10)
                     waits.append(spent)
                     tally.add("a source at rank 1", passages[0].article.source in q.sources, q.question)
-        yield report(name, tally, waits, len(waits))
+        yield report(label, tally, waits, len(waits))
 
 
 def measure_speed(folder: Path, count: int) -> SetReport:

@@ -10,9 +10,9 @@ from tqdm import tqdm
 from assistant.bootstrap import load
 from assistant.embed import load_embedder
 from assistant.errors import UsageError
-from eval.outside.load import documents, write_articles
+from eval.outside.load import write_articles
 from eval.outside.report import Progress, SetReport
-from eval.outside.sets import OF_SENTENCES, SETS, fingerprint, measure_library, measure_sentences
+from eval.outside.sets import OF_SENTENCES, SETS, documents_of, fingerprint, measure_library, measure_sentences
 from ingest import ingest_folder
 from ingest.chunk import VERSION
 
@@ -57,7 +57,8 @@ def _measure(name: str, folder: Path, sample: int, cache: Path, progress: Progre
 
 def library_of(folder: Path, cache: Path) -> Path:
     """The library of a set's documents, made by the real ingest or brought up to date."""
-    place = cache / f"{folder.name}-{fingerprint(folder)}-{VERSION}".replace("/", "-")
-    write_articles(documents(folder), place / "articles")
+    found = documents_of(folder)
+    place = cache / f"{folder.name}-{fingerprint(found)}-{VERSION}".replace("/", "-")
+    write_articles(found, place / "articles")
     ingest_folder(place / "articles", place / "library", load_embedder("wordllama"))
     return place / "library"

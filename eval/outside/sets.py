@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from assistant.assistant import Assistant
-from eval.outside.load import Query, documents, find, queries
+from eval.outside.load import Document, Query, documents, queries
 from eval.outside.noticing import rgb
+from eval.outside.planted import planted, planted_documents, planted_queries
 from eval.outside.report import Progress, SetReport, Tally
 from eval.outside.retrieval import mtrag_un, multihop, newsqa
 from eval.outside.sentences import faithfulness, multiturn_rewrite
@@ -20,6 +21,7 @@ OVER_A_LIBRARY: dict[str, Measurer] = {
     "multihoprag_500_evidence": multihop,
     "mtrag_un": mtrag_un,
     "rgb_en_fact": rgb,
+    "prompt_injection": planted,
 }
 """Sets with documents, that need a library of them."""
 
@@ -32,19 +34,28 @@ OF_SENTENCES: dict[str, Callable[[Path, int, Progress], tuple[int, tuple[Measure
 SETS = (*OVER_A_LIBRARY, *OF_SENTENCES)
 
 
-def fingerprint(folder: Path) -> str:
-    """A short hash of the set's documents, to name the library made of them."""
-    path = find(folder, "documents.jsonl")
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else ""
+def documents_of(folder: Path) -> list[Document]:
+    """The documents of a set; those of the planted instructions are made."""
+    return planted_documents(folder) if folder.name == "prompt_injection" else documents(folder)
+
+
+def queries_of(folder: Path, sample: int) -> list[Query]:
+    """The queries of a set, or a sample of them."""
+    return planted_queries(folder, sample) if folder.name == "prompt_injection" else queries(folder, sample)
+
+
+def fingerprint(found: Sequence[Document]) -> str:
+    """A short hash of a set's documents, to name the library made of them."""
+    return hashlib.sha256("\n".join(d.model_dump_json() for d in found).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def measure_library(name: str, folder: Path, bot: Assistant, sample: int, progress: Progress) -> SetReport:
     """Measure a set over the library of its documents."""
     started = time.perf_counter()
-    asked = queries(folder, sample)
+    asked = queries_of(folder, sample)
     tally = OVER_A_LIBRARY[name](bot, asked, progress)
     return SetReport(
-        name=name, documents=len(documents(folder)), queries=len(asked), measures=tally.measures(),
+        name=name, documents=bot.catalogue.count()[0], queries=len(asked), measures=tally.measures(),
         seconds=round(time.perf_counter() - started, 1),
     )  # fmt: skip
 
