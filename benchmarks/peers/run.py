@@ -3,8 +3,7 @@
     benchmarks/peers/setup.sh                                   # once: an environment a peer, under .venv-peers
     python -m benchmarks.peers.run NEWSQA_FOLDER [--articles 250] [--sample 200] [--only citewire txtai] [--work DIR] [--output table.md]
 
-Every system builds its index in one process and answers in another; both are timed from outside and inside. Numbers
-and ids only are kept; the texts stay where they are.
+Every system builds its index in one process, searches in a second and answers in a third; models run on one thread. Only numbers are printed; the texts stay where they are.
 """
 
 import argparse
@@ -36,7 +35,7 @@ OFFLINE = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "false",
-    "OMP_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",  # two threads that wait for each other on a shared machine cost peers twenty times as much
 }
 
 
@@ -48,8 +47,8 @@ def interpreter(environment: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def run(name: str, place: Path, articles: Path, questions: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Costs and answers of one system.
+def run(name: str, place: Path, articles: Path, questions: Path) -> dict[str, Any]:
+    """What each phase of one system gave, by phase.
 
     Raises:
         subprocess.CalledProcessError: it failed; its last words are on stderr.
@@ -57,21 +56,17 @@ def run(name: str, place: Path, articles: Path, questions: Path) -> tuple[dict[s
     environment, script, _ = SYSTEMS[name]
     python = interpreter(environment)
     assert python is not None
-    index, built, asked = place / f"{name}-index", place / f"{name}-ingest.json", place / f"{name}.jsonl"
+    index = place / f"{name}-index"
     path = os.pathsep.join([str(HERE / "systems"), str(ROOT)] if not environment else [str(HERE / "systems")])
     base = {**os.environ, **OFFLINE, "PYTHONPATH": path}
-    script_path = str(HERE / "systems" / script)
-    cost_file = asked.with_suffix(".cost.json")
-    for done, phase in ((built, ["ingest", articles, index, built]), (cost_file, ["ask", index, questions, asked])):
-        if done.is_file():
-            continue  # an earlier run with the same --work got this far
-        command = [str(python), script_path, *map(str, phase)]
-        subprocess.run(command, check=True, env=base | {"SPAWNED": repr(time.time())}, stdout=sys.stderr)
-    cost = {
-        "ingest": json.loads(built.read_text()),
-        "ask": json.loads(cost_file.read_text()),
-    }
-    return cost, [json.loads(line) for line in asked.read_text(encoding="utf-8").splitlines()]
+    found = {}
+    for phase, paths in (("ingest", [articles, index]), ("search", [index, questions]), ("answer", [index, questions])):
+        done = place / f"{name}-{phase}.json"
+        if not done.is_file():  # else an earlier run with the same --work got this far
+            command = [str(python), str(HERE / "systems" / script), phase, *map(str, [*paths, done])]
+            subprocess.run(command, check=True, env=base | {"SPAWNED": repr(time.time())}, stdout=sys.stderr)
+        found[phase] = json.loads(done.read_text(encoding="utf-8"))
+    return found
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -116,13 +111,14 @@ def main() -> None:
                 continue
             print(f"{name} …", file=sys.stderr, flush=True)
             try:
-                cost, answers = run(name, Path(place), articles, questions)
+                found = run(name, Path(place), articles, questions)
             except subprocess.CalledProcessError as error:
                 print(f"{name}: failed with exit code {error.returncode}", file=sys.stderr)
                 continue
-            rows.append(score(SYSTEMS[name][2], cost, answers, asked, articles, len(texts)))
+            rows.append(score(SYSTEMS[name][2], found, asked, articles, len(texts)))
     made = table(rows)
-    print(f"{len(texts)} articles, {len(asked)} questions\n\n{made}")
+    load = os.getloadavg()[1]
+    print(f"{len(texts)} articles, {len(asked)} questions, {os.cpu_count()} cores at load {load:.1f}\n\n{made}")
     if options.output:
         options.output.write_text(made, encoding="utf-8")
         numbers = [{"system": r.label, **r.values} for r in rows]

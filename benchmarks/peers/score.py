@@ -39,8 +39,9 @@ COLUMNS: list[tuple[str, str, Callable[[Any], str]]] = [
     ("search_cpu", "search, processor time p50", _number(1, "ms")),
     ("answer_p50", "answer p50", _number(1, "ms")),
     ("answer_p95", "answer p95", _number(1, "ms")),
+    ("answer_cpu", "answer, processor time p50", _number(1, "ms")),
     ("memory_ingest", "peak memory, ingest", _number(0, "MiB")),
-    ("memory_ask", "peak memory, asking", _number(0, "MiB")),
+    ("memory_ask", "peak memory, answering", _number(0, "MiB")),
     ("r1", "R@1, article", _share),
     ("r5", "R@5, article", _share),
     ("r10", "R@10, article", _share),
@@ -59,17 +60,17 @@ def _estimate(e: Estimate | None) -> dict[str, float] | None:
 
 def score(
     label: str,
-    cost: dict[str, Any],
-    answers: Sequence[dict[str, Any]],
+    found: dict[str, Any],
     asked: Sequence[Query],
     articles: Path,
     texts: int,
 ) -> Row:
     """Grade a system. Quotations without offsets cannot be checked and leave the column empty."""
     by_id = {q.qid: q for q in asked}
-    pairs = [(by_id[a["qid"]], a) for a in answers]
+    ingested, searched, answered = found["ingest"], found["search"], found["answer"]
+    pairs = [(by_id[a["qid"]], a) for a in answered["questions"]]
     clusters = [q.cluster for q, _ in pairs]
-    files = [[doc_id(f) for f in a["files"]] for _, a in pairs]
+    files = [[doc_id(f) for f in s["files"]] for s in searched["questions"]]
 
     def share(flags: list[bool]) -> dict[str, float] | None:
         return _estimate(proportion(flags, clusters))
@@ -83,25 +84,26 @@ def score(
     quotes = [(q, c) for c, (_, a) in zip(clusters, pairs, strict=True) for q in a["quotes"] if q["start"] is not None]
     exact = [_exact(q, articles) for q, _ in quotes]
 
-    def milliseconds(key: str, q: float) -> float:
-        return 1000 * (percentile([a[key] for _, a in pairs], q) or 0.0)
+    def milliseconds(phase: dict[str, Any], key: str, q: float) -> float:
+        return 1000 * (percentile([one[key] for one in phase["questions"]], q) or 0.0)
 
     return Row(
         label,
         {
-            "ingest_rate": texts / cost["ingest"]["seconds"],
-            "ingest_cpu": cost["ingest"]["cpu_seconds"],
-            "ingest_cpu_rate": texts / cost["ingest"]["cpu_seconds"],
-            "passages": cost["ingest"]["passages"],
-            "index_mib": cost["ingest"]["index_bytes"] / 2**20,
-            "cold": cost["ask"]["cold_seconds"],
-            "search_p50": milliseconds("search_seconds", 50),
-            "search_p95": milliseconds("search_seconds", 95),
-            "search_cpu": milliseconds("search_cpu_seconds", 50),
-            "answer_p50": milliseconds("answer_seconds", 50),
-            "answer_p95": milliseconds("answer_seconds", 95),
-            "memory_ingest": cost["ingest"]["peak_mib"],
-            "memory_ask": cost["ask"]["peak_mib"],
+            "ingest_rate": texts / ingested["seconds"],
+            "ingest_cpu": ingested["cpu_seconds"],
+            "ingest_cpu_rate": texts / ingested["cpu_seconds"],
+            "passages": ingested["passages"],
+            "index_mib": ingested["index_bytes"] / 2**20,
+            "cold": answered["cold_seconds"],
+            "search_p50": milliseconds(searched, "seconds", 50),
+            "search_p95": milliseconds(searched, "seconds", 95),
+            "search_cpu": milliseconds(searched, "cpu_seconds", 50),
+            "answer_p50": milliseconds(answered, "seconds", 50),
+            "answer_p95": milliseconds(answered, "seconds", 95),
+            "answer_cpu": milliseconds(answered, "cpu_seconds", 50),
+            "memory_ingest": ingested["peak_mib"],
+            "memory_ask": answered["peak_mib"],
             "r1": recall[1],
             "r5": recall[5],
             "r10": recall[10],

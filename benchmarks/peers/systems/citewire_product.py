@@ -1,11 +1,13 @@
-"""This product as it comes: no model, no network, default settings."""
+"""This product as it comes, its learned reader on one thread like the peers' models: no chat model, no network."""
 
+from functools import cache
 from pathlib import Path
 
 import harness
 
 from assistant.bootstrap import load
 from assistant.embed import load_embedder
+from assistant.reader import SentenceReader
 from ingest import ingest_folder
 
 
@@ -15,6 +17,7 @@ class Citewire:
 
     def open(self, index: Path) -> None:
         self.bot = load(index)
+        self.bot.extractor.reader = cache(lambda: SentenceReader.load(threads=1))
 
     def search(self, question: str, k: int) -> list[harness.Passage]:
         return [harness.Passage(h.source, h.text, h.start) for h in self.bot.search(question, k)]

@@ -1,4 +1,5 @@
-"""What every system is run through: two processes, `ingest` and `ask`, each measured the same way. Standard library only.
+"""What every system is run through: three processes, `ingest`, `search` and `answer`, each measured the same way, so
+that none is warmed up by another. Standard library only.
 
 A system is a class with
 
@@ -20,7 +21,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-READ = 4  # passages that sentences are picked from: the recipe's k
+READ = 4  # passages that the sentences shown are picked from: the recipe's k
+READ_MORE = 10  # … and those ranked, so that no system is held back by so few; not timed
 DEEP = 50  # passages asked for, so that ten different articles can be ranked
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n+")
@@ -67,47 +69,58 @@ def _ingest(system: Any, folder: Path, index: Path, out: Path) -> None:
     out.write_text(json.dumps({"passages": passages, "seconds": seconds, "index_bytes": size, **_used()}))
 
 
-def _ask(system: Any, index: Path, questions: Path, out: Path) -> None:
+def _answer(system: Any, question: str) -> tuple[list[Passage], Answer]:
+    """What a reader gets: the system's own answer, or the sentences of its first passages nearest to the question."""
+    if hasattr(system, "answer"):
+        return [], system.answer(question)
+    passages = system.search(question, DEEP)
+    return passages, Answer(nearest_sentences(system, question, passages[:READ])[:3], False, passages[:READ])
+
+
+def _ranked(system: Any, question: str, passages: list[Passage]) -> list[str]:
+    """The best three sentences, whether the system would show them or not."""
+    if hasattr(system, "ranked"):
+        return system.ranked(question)[:3]
+    return nearest_sentences(system, question, passages[:READ_MORE])[:3]
+
+
+def _search(system: Any, index: Path, questions: Path, out: Path) -> None:
+    system.open(index)
+    records = []
+    for asked in _lines(questions):
+        c0, t0 = time.process_time(), time.perf_counter()
+        passages = system.search(asked["question"], DEEP)
+        c1, t1 = time.process_time(), time.perf_counter()
+        files = list(dict.fromkeys(p.file for p in passages))[:10]
+        records.append({"qid": asked["qid"], "seconds": t1 - t0, "cpu_seconds": c1 - c0, "files": files})
+    out.write_text(json.dumps({"questions": records, **_used()}))
+
+
+def _answers(system: Any, index: Path, questions: Path, out: Path) -> None:
     spawned = float(os.environ["SPAWNED"])  # wall clock of the parent just before this process was made
     system.open(index)
-    cold = 0.0
-    with out.open("w", encoding="utf-8") as lines:
-        for number, line in enumerate(questions.open(encoding="utf-8")):
-            asked = json.loads(line)
-            c0, t0 = time.process_time(), time.perf_counter()
-            passages = system.search(asked["question"], DEEP)
-            c1, t1 = time.process_time(), time.perf_counter()
-            if hasattr(system, "answer"):
-                answer = system.answer(asked["question"])
-            else:
-                answer = Answer(
-                    nearest_sentences(system, asked["question"], passages[:READ])[:3], False, passages[:READ]
-                )
-            t2 = time.perf_counter()
-            if number == 0:
-                cold = time.time() - spawned
-            record = {
-                "qid": asked["qid"], "search_seconds": t1 - t0, "search_cpu_seconds": c1 - c0,
-                "answer_seconds": t2 - t0 if not hasattr(system, "answer") else t2 - t1,
-                "files": list(dict.fromkeys(p.file for p in passages))[:10],
-                "passages": [asdict(p) for p in passages[:10]],
-                "sentences": answer.sentences[:3],
-                "ranked": (system.ranked(asked["question"]) if hasattr(system, "ranked") else answer.sentences)[:3],
-                "declined": answer.declined,
-                "quotes": [asdict(q) for q in answer.quotes],
-            }  # fmt: skip
-            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
-    out.with_suffix(".cost.json").write_text(json.dumps({"cold_seconds": cold, **_used()}))
+    cold, records = 0.0, []
+    for asked in _lines(questions):
+        c0, t0 = time.process_time(), time.perf_counter()
+        passages, answer = _answer(system, asked["question"])
+        c1, t1 = time.process_time(), time.perf_counter()
+        cold = cold or time.time() - spawned
+        records.append({
+            "qid": asked["qid"], "seconds": t1 - t0, "cpu_seconds": c1 - c0, "sentences": answer.sentences[:3],
+            "ranked": _ranked(system, asked["question"], passages), "declined": answer.declined,
+            "quotes": [asdict(q) for q in answer.quotes],
+        })  # fmt: skip
+    out.write_text(json.dumps({"questions": records, "cold_seconds": cold, **_used()}))
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def main(system: Any) -> None:
-    """Run the phase named on the command line: `ingest FOLDER INDEX OUT` or `ask INDEX QUESTIONS OUT`."""
+    """Run the phase named on the command line: `ingest FOLDER INDEX OUT`, or `search` / `answer INDEX QUESTIONS OUT`."""
     phase, *paths = sys.argv[1:]
-    places = [Path(p) for p in paths]
-    if phase == "ingest":
-        _ingest(system, *places)
-    else:
-        _ask(system, *places)
+    {"ingest": _ingest, "search": _search, "answer": _answers}[phase](system, *map(Path, paths))
 
 
 def articles(folder: Path) -> list[tuple[str, str]]:
