@@ -19,16 +19,16 @@ from typing import Annotated
 import typer
 
 from assistant.bootstrap import load
-from assistant.domain import Turn
 from assistant.embed import WordLlamaEmbeddings
 from assistant.retrieve import WEIGHTS, HybridRetriever, Passage
 from assistant.rewrite import standalone
-from assistant.terms import STOP, content_words
+from assistant.terms import STOP
 from eval.dataset import load_questions
-from eval.metrics import hits_at, recall_at, reciprocal_rank, token_f1
-from eval.outside.load import Query, doc_id, queries, records
+from eval.metrics import hits_at, recall_at, reciprocal_rank
+from eval.outside.load import Query, doc_id, queries
 from eval.outside.report import SetReport, Tally
 from eval.outside.retrieval import answer_in, turns
+from eval.outside.sets import measure_sentences
 from eval.outside.show import markdown
 from eval.stats import percentile
 from ingest import ingest_folder
@@ -60,7 +60,7 @@ def main(
         elif name in KNOWN:
             reports += known_questions(name, folder.parents[1], cache)
         elif name == "multiturn_rewrite" and (folder / name).is_dir():
-            reports += [rewriting(path) for path in sorted((folder / name).glob("*.jsonl*"))]
+            reports.append(measure_sentences(name, folder / name, sample, lambda done, total: None))
         elif (folder / name).is_dir():
             reports += outside_set(name, folder / name, cache, sample, ablate)
         else:
@@ -113,32 +113,6 @@ def rank_one(retriever: HybridRetriever, q: Query, tally: Tally) -> list[Spent]:
                 held = any(answer_in(p.chunk.text, q.answers) for p in passages[:k])
                 tally.add(f"passage with the answer @{k}", held, q.cluster)
     return waits
-
-
-def rewriting(path: Path) -> SetReport:
-    """Likeness of the readable rewriting, and of the context, to what people wrote for the same follow-up."""
-    tally = Tally()
-    for r in records(path):
-        history: list[Turn] = []
-        for said in r["history"]:
-            if said.startswith("ASSISTANT:") and history:
-                history[-1] = Turn(question=history[-1].question, answer=said.removeprefix("ASSISTANT:").strip())
-            else:
-                history.append(Turn(question=said))
-        if not history:
-            continue
-        followed = standalone(r["last_turn"], history)
-        wanted = set(content_words(r["rewrite"]))
-        searched = " ".join([followed.question, *(text for text, _ in followed.context)])
-        for label, text in (("last turn", r["last_turn"]), ("rewritten", followed.question)):
-            tally.add(f"token F1, {label}", token_f1(text, [r["rewrite"]]), r["conv"])
-        for label, text in (("last turn", r["last_turn"]), ("rewritten", followed.question), ("searched", searched)):
-            tally.add(f"content words of the human rewriting, {label}", _held(wanted, text), r["conv"])
-    return SetReport(name=f"rewriting, {path.name.split('.')[0]}", measures=tally.measures())
-
-
-def _held(wanted: set[str], text: str) -> float | None:
-    return len(wanted & set(content_words(text))) / len(wanted) if wanted else None
 
 
 def known_questions(name: str, shared: Path, cache: Path) -> Iterator[SetReport]:

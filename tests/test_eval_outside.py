@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from assistant.errors import UsageError
 from eval.outside.load import doc_id, documents, draw, queries, write_articles
 from eval.outside.retrieval import answer_in, turns
-from eval.outside.sentences import faithfulness, multiturn_rewrite
+from eval.outside.sentences import faithfulness, history, multiturn_rewrite
 from ui.cli import app
 
 DOCUMENTS = [
@@ -116,6 +116,14 @@ def test_sentences_are_judged_and_rewrites_compared(tmp_path: Path) -> None:
     values = {m.name: m.value for m in measures}
     assert values["mt, rewritten: content words found"] == 1.0
     assert (values["mt, follow-up as it is: content words found"] or 0) < 1.0
+
+
+def test_answers_in_a_history_are_no_questions() -> None:
+    said = ["Who leads the board?", "ASSISTANT: Mona Reyes.", "And the port?"]
+    assert [(t.question, t.answer) for t in history(said)] == [
+        ("Who leads the board?", "Mona Reyes."),
+        ("And the port?", ""),
+    ]
 
 
 def test_an_instruction_planted_behind_a_text_is_counted_when_it_is_quoted(tmp_path: Path) -> None:

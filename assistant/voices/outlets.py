@@ -51,11 +51,11 @@ class Outlets:
     def find(self, tokens: Sequence[Token], start: int, end: int, text: str) -> tuple[str, int, int] | None:
         """The outlet named in tokens `start:end` as (name, first token, end token), the longest at the earliest."""
         for i in range(start, end):
-            if not phrases.is_word(tokens[i]):
+            if not phrases.is_word(tokens[i]) or not (phrases.is_capital(tokens[i]) or tokens[i].low == "the"):
                 continue
             for j in range(min(end, i + 5), i, -1):
                 last = tokens[j - 1]
-                if not phrases.is_capital(last) or not (phrases.is_capital(tokens[i]) or tokens[i].low == "the"):
+                if not phrases.is_capital(last):
                     continue
                 if tokens[i].low in ("the", "a", "an") and j == i + 1:
                     continue

@@ -1,7 +1,7 @@
 """Sets of sentences, that need no library: is a sentence supported by a text; what does a follow-up ask."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from eval.metrics import auroc, precision_recall, token_f1
 from eval.outside.load import records
 from eval.outside.report import Progress, Tally
 from eval.summary import Measure
+
+_ANSWER = "ASSISTANT:"
 
 
 def _sampled(folder: Path, sample: int) -> Iterator[list[dict[str, Any]]]:
@@ -67,8 +69,8 @@ def _quoted(claim: str, context: str) -> tuple[str, float]:
 
 def multiturn_rewrite(folder: Path, sample: int, progress: Progress) -> tuple[int, tuple[Measure, ...]]:
     """mtRAG and TREC CAsT: a follow-up as people made it stand alone, beside the product's rewriting and beside the
-    follow-up as it is. Only follow-ups that people changed count. These sets tell the earlier questions, not the
-    earlier answers."""
+    follow-up as it is; `searched with`: the rewriting and the earlier texts that retrieval weighs in. Only follow-ups
+    that people changed count."""
     tally, seen = Tally(), 0
     for rows in _sampled(folder, sample):
         for r in rows:
@@ -76,12 +78,25 @@ def multiturn_rewrite(folder: Path, sample: int, progress: Progress) -> tuple[in
             if not r["history"] or _words(r["last_turn"]) == _words(r["rewrite"]):
                 continue
             name = str(r["id"]).partition("-")[0]
-            made = standalone(r["last_turn"], [Turn(question=q) for q in r["history"]]).question
-            for label, text in (("follow-up as it is", r["last_turn"]), ("rewritten", made)):
+            made = standalone(r["last_turn"], history(r["history"]))
+            searched = " ".join([made.question, *(text for text, _ in made.context)])
+            for label, text in (("follow-up as it is", r["last_turn"]), ("rewritten", made.question)):
                 tally.add(f"{name}, {label}: token F1", token_f1(text, [r["rewrite"]]), r["conv"])
                 tally.add(f"{name}, {label}: content words found", _covered(text, r["rewrite"]), r["conv"])
+            tally.add(f"{name}, searched with: content words found", _covered(searched, r["rewrite"]), r["conv"])
         progress(seen, seen)
     return seen, tally.measures()
+
+
+def history(said: Sequence[str]) -> list[Turn]:
+    """The conversation before a follow-up: questions, and answers marked as the assistant's where the set has them."""
+    found: list[Turn] = []
+    for text in said:
+        if text.startswith(_ANSWER) and found:
+            found[-1] = Turn(question=found[-1].question, answer=text.removeprefix(_ANSWER).strip())
+        else:
+            found.append(Turn(question=text))
+    return found
 
 
 def _words(text: str) -> set[str]:
