@@ -115,20 +115,42 @@ def test_a_job_ends_in_its_chat_and_is_watched_from_anywhere(tmp_path: Path) -> 
     assert chats.turns(id_)[0].answer == answer()
 
 
-def test_a_stopped_job_keeps_the_sentences_so_far() -> None:
-    job = Job("Why?")
+def test_a_stopped_job_ends_at_once_and_keeps_the_sentences_so_far() -> None:
+    ends: list[str] = []
+    job = Job("Why?", Quiet(), lambda state, answer, error: ends.append(state))
 
     def stream(question: str, history: Sequence[Turn], filters: Filters | None) -> Iterator[Event]:
         yield sentence("Because.", 1)
-        job.stop()
         yield sentence("And so on.", 2)
+        job.stop()
+        assert job.wait(0), "the stop waits for the model"
+        yield sentence("Too late.", 3)
         raise AssertionError("read on after the stop")
 
-    job.run(stream, [], None, Quiet())
-    assert job.state == "stopped"
+    job.run(stream, [], None)
+    assert (job.state, ends) == ("stopped", ["stopped"])
     assert job.answer
     assert job.answer.text == "Because. [1] And so on. [2]"
     assert [c.marker for c in job.answer.citations] == [1, 2]
+
+
+def test_asking_anew_ends_what_it_replaces(tmp_path: Path) -> None:
+    chats, go = Chats(tmp_path), threading.Event()
+
+    def slow(question: str, history: Sequence[Turn], filters: Filters | None) -> Iterator[Event]:
+        yield Event("step", "reading")
+        go.wait(10)
+        yield Event("answer", answer())
+
+    def quick(question: str, history: Sequence[Turn], filters: Filters | None) -> Iterator[Event]:
+        yield Event("answer", answer().model_copy(update={"text": "New."}))
+
+    jobs, id_ = Jobs(chats, Quiet()), chats.start("ada", "Why?")
+    first = jobs.start(slow, id_, "Why?", Filters(), [])
+    assert jobs.start(quick, id_, "Why not?", Filters(), [], replace_from=first) == first
+    go.set()
+    jobs.close()
+    assert [(t.question, t.answer.text if t.answer else "") for t in chats.turns(id_)] == [("Why not?", "New.")]
 
 
 def test_an_error_is_one_sentence_and_only_the_unexpected_is_logged() -> None:
@@ -141,8 +163,9 @@ def test_an_error_is_one_sentence_and_only_the_unexpected_is_logged() -> None:
         raise ZeroDivisionError
 
     for stream, said, logged in ((empty, "the library holds no articles", 0), (broken, UNEXPECTED, 1)):
-        job, log = Job("Why?"), Quiet()
-        job.run(stream, [], None, log)
+        log = Quiet()
+        job = Job("Why?", log)
+        job.run(stream, [], None)
         assert (job.state, job.error, log.errors) == ("failed", said, logged)
 
 

@@ -1,5 +1,7 @@
 """The chat: questions and answers, the reader beside them, the list of chats in the sidebar."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from assistant.domain import Answer
@@ -15,7 +17,7 @@ SLOW = 0.4  # seconds after which an answer in the making gets a stop button
 
 def show() -> None:
     """Draw the page."""
-    engine = session.engine()
+    engine, dialog = session.engine(), turn_actions.dialog_open()
     if not engine.exists or not engine.overview().articles:
         first_run(engine)
         return
@@ -50,8 +52,9 @@ def show() -> None:
         with bar:
             turn_actions.chat_menu(engine, owner, found, turns)
     reader_panel.show(engine, turns)
-    with further:
-        follow_ups(engine, turns)
+    if not dialog:  # it would close when the page is drawn again for new proposals
+        with further:
+            follow_ups(engine, chat, turns)
     turn_actions.edit_dialog()
 
 
@@ -74,28 +77,36 @@ def welcome(engine: Engine) -> None:
         f"<p>{articles:,} article{'s' * (articles != 1)} from {outlets} outlet{'s' * (outlets != 1)}. "
         "Every sentence of an answer is shown with the exact words it rests on.</p></div>"
     )
-    if engine.suggestions() is None:
-        st.fragment(_suggestions, run_every=0.7)(engine)
-    else:
-        _suggestions(engine)
-
-
-def _suggestions(engine: Engine) -> None:
-    found = engine.suggestions()
-    if found:
-        st.html(render.suggestions(found, "For example"))
-    elif found is None:
+    found = engine.proposals.first()
+    if found is None:
         st.html('<p class="cw-empty cw-quiet">Reading the articles for questions to start with…</p>')
+        _come_back(engine.proposals.first)
+    else:
+        st.html(render.suggestions(found, "For example") or "<p></p>")
 
 
-def follow_ups(engine: Engine, turns: list[ChatTurn]) -> None:
-    """Further questions under the last answer."""
+def follow_ups(engine: Engine, chat: str, turns: list[ChatTurn]) -> None:
+    """Further questions under the last answer, as soon as there are any."""
     last = turns[-1].answer if turns else None
-    if last and last.citations:
-        key = f"further-{last.question}-{len(turns)}"
-        if key not in st.session_state:
-            st.session_state[key] = engine.follow_ups(last, [t.question for t in turns])
-        st.html(render.suggestions(st.session_state[key], "Ask further") or "<p></p>")
+    if not last or not last.citations:
+        return
+    asked = [t.question for t in turns]
+    found = engine.proposals.further(chat, last, asked)
+    if found is None:
+        _come_back(lambda: engine.proposals.further(chat, last, asked))
+    elif found:
+        st.html(render.suggestions(found, "Ask further"))
+
+
+def _come_back(ready: Callable[[], object]) -> None:
+    """Draw the page again once `ready` gives something."""
+
+    @st.fragment(run_every=0.5)
+    def look() -> None:
+        if ready() is not None:
+            st.rerun()
+
+    look()
 
 
 def ask(engine: Engine, owner: str, chat: str, question: str, replace_from: int | None) -> tuple[str, int]:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from assistant.assistant import Assistant
 from assistant.bootstrap import build, build_generative
-from assistant.domain import Answer, Article, Event, Filters, Turn
+from assistant.domain import Article, Event, Filters, Turn
 from assistant.errors import LibraryMissing
 from assistant.library import Catalogue
 from assistant.library.catalogue import CATALOGUE
@@ -24,17 +24,13 @@ from assistant.talk import Talk
 from ui.chats import Chats
 from ui.intake import Intake
 from ui.jobs import Jobs
-from ui.suggest import candidates, tried
+from ui.proposals import Proposals
 from ui.trials import Trials
 
 log = logging.getLogger("citewire.page")
 
-
 LISTED = 5_000  # articles a page lists; more are found by searching
-
-
 VISITORS = 64  # visitors whose own model is kept ready
-READ = 40  # articles read for suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,13 @@ class Engine:
         self.folder = settings.library
         self._bot: tuple[int, Assistant] | None = None
         self._with_model: dict[str, Assistant] = {}
+        self._choices: dict[str, dict[str, Any]] = {}
         self.intake = Intake(settings)
         self.trials = Trials(settings.library)
         self._lock = threading.Lock()
         self._chats: Chats | None = None
         self._jobs: Jobs | None = None
-        self._suggestions: tuple[tuple[int, int], tuple[str, ...] | None] | None = None
+        self.proposals = Proposals(self)
         self._overview: tuple[tuple[int, int], Overview] | None = None
 
     @property
@@ -119,6 +116,16 @@ class Engine:
                 self._with_model = dict([*self._with_model.items(), (key, made)][-VISITORS:])
             return self._with_model[key]
 
+    def choice(self, owner: str) -> dict[str, Any]:
+        """The options of the model that a visitor has chosen; empty for the server's own."""
+        return dict(self._choices.get(owner, {}))
+
+    def choose(self, owner: str, options: Mapping[str, Any]) -> None:
+        """Keep a visitor's choice, in memory only."""
+        with self._lock:
+            others = [(o, c) for o, c in self._choices.items() if o != owner]
+            self._choices = dict([*others, (owner, dict(options))][-VISITORS:])
+
     def _settings_with(self, options: Mapping[str, Any]) -> Settings:
         return self.settings.model_copy(update={k: v for k, v in options.items() if v or k == "model"})
 
@@ -153,9 +160,7 @@ class Engine:
         Raises:
             LibraryError: the library cannot be read.
         """
-        catalogue = self.catalogue()
-        key = (self.catalogue_file.stat().st_ino, catalogue.generation)
-        known = self._overview
+        catalogue, key, known = self.catalogue(), self.version(), self._overview
         if known is None or known[0] != key:
             articles, chunks = catalogue.count()
             days = catalogue.connection.execute(
@@ -168,33 +173,9 @@ class Engine:
             self._overview = known
         return known[1]
 
-    def suggestions(self) -> tuple[str, ...] | None:
-        """First questions, tried before they are offered; None while they are being made (again) in the background."""
-        key = (self.catalogue_file.stat().st_ino, self.catalogue().generation)
-        with self._lock:
-            known, self._suggestions = self._suggestions, self._suggestions or (key, None)
-            if known is None or known[0] != key:
-                self._suggestions = (key, None)
-                threading.Thread(target=self._suggest, args=(key,), name="suggest", daemon=True).start()
-            return self._suggestions[1]
-
-    def _suggest(self, key: tuple[int, int]) -> None:
-        found: tuple[str, ...] = ()
-        try:
-            latest = self.overview().latest
-            rows = [a for a in (self.catalogue().article(a.id) for a in spread(latest, READ)) if a and not a.copy_of]
-            found = tuple(tried(candidates(rows), self.bot().ask, wanted=4, tries=24))
-        except Exception as error:
-            log.info("no suggestions: %s", error)
-        with self._lock:
-            if self._suggestions and self._suggestions[0] == key:
-                self._suggestions = (key, found)
-
-    def follow_ups(self, answer: Answer, asked: Sequence[str]) -> list[str]:
-        """At most two further questions that the cited articles answer, tried before they are offered."""
-        ids = dict.fromkeys(c.article_id for c in answer.citations)
-        articles = [a for a in map(self.catalogue().article, list(ids)[:3]) if a]
-        return list(tried(candidates(articles), self.bot().ask, wanted=2, tries=5, seen=asked))
+    def version(self) -> tuple[int, int]:
+        """Which library this is, and which state of it: inode and generation of the catalogue."""
+        return self.catalogue_file.stat().st_ino, self.catalogue().generation
 
     def warm(self) -> None:
         """Build the assistant in the background, so that the first question does not wait for it."""
@@ -203,7 +184,7 @@ class Engine:
 
     def _warm(self) -> None:
         try:
-            self.bot().search("warm", k=1)
+            self.bot().ask("Who said what?")
         except Exception as error:  # the page says so when it is asked
             log.info("not warmed: %s", error)
 
@@ -225,12 +206,6 @@ class Engine:
             yield from self.bot(options).stream(text, turns, wanted)
 
         return self.jobs.start(stream, chat, question, filters, history, replace_from)
-
-
-def spread(articles: Sequence[Article], most: int) -> list[Article]:
-    """At most that many articles, spread evenly over the list."""
-    step = max(1, -(-len(articles) // most))
-    return list(articles[::step])
 
 
 def _bare(value: Any) -> str:

@@ -32,9 +32,12 @@ class Log(Protocol):
 
 
 class Job:
-    """One answer in the making: what is there of it so far, and its end."""
+    """One answer in the making: what is there of it so far, and its end.
 
-    def __init__(self, question: str) -> None:
+    `keep` is told of the end, once, before anybody who watches.
+    """
+
+    def __init__(self, question: str, log: Log, keep: Keep | None = None) -> None:
         self.question = question
         self.step = "finding"
         self.sentences: list[Sentence] = []
@@ -42,21 +45,24 @@ class Job:
         self.state: State = "asking"
         self.answer: Answer | None = None
         self.error = ""
+        self._log, self._keep = log, keep
         self._changed = threading.Condition()
         self._version = 0
-        self._stopped = threading.Event()
 
     def stop(self) -> None:
-        """Ask it to end; what is there so far is kept."""
-        self._stopped.set()
+        """End it now; what is there so far is kept. A model that is still writing is hung up on at its next sentence."""
+        self._end("stopped", self._partial(), "")
 
     @property
     def running(self) -> bool:
         """Whether more is to come."""
         return self.state == "asking"
 
-    def watch(self, patience: float = 30.0) -> Iterator["Job"]:
-        """Yield the job after every change until its end. `patience`: seconds between signs of life."""
+    def watch(self, patience: float = 0.2) -> Iterator["Job"]:
+        """Yield the job after every change until its end. `patience`: seconds between signs of life.
+
+        They let the page notice a click while nothing changes.
+        """
         seen = -1
         while True:
             with self._changed:
@@ -71,49 +77,46 @@ class Job:
         with self._changed:
             return self._changed.wait_for(lambda: not self.running, timeout=seconds)
 
-    def run(
-        self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log, keep: Keep | None = None
-    ) -> None:
-        """Read the stream to its end, or until stopped. Never raises: the end is in `state` and `error`.
-
-        `keep` is told of the end before anybody who watches.
-        """
-        end = self._read(stream, history, filters, log)
+    def run(self, stream: Stream, history: Sequence[Turn], filters: Filters | None) -> None:
+        """Read the stream to its end, or until stopped. Never raises: the end is in `state` and `error`."""
+        if not self.running:
+            return
         try:
-            if keep:
-                keep(*end)
+            for event in stream(self.question, history, filters):
+                if not self.running:
+                    return
+                if event.kind == "answer":
+                    self._end("done", event.data, "")
+                else:
+                    self._take(event)
+            self._end("failed", None, UNEXPECTED)
+        except CitewireError as error:
+            self._end("failed", None, str(error))
         except Exception:
-            log.exception("an answer could not be kept")
+            self._log.exception("answering failed")
+            self._end("failed", None, UNEXPECTED)
+
+    def _end(self, state: State, answer: Answer | None, error: str) -> None:
+        """The first end is the one that counts."""
         with self._changed:
-            self.state, self.answer, self.error = end
+            if not self.running:
+                return
+            try:
+                if self._keep:
+                    self._keep(state, answer, error)
+            except Exception:
+                self._log.exception("an answer could not be kept")
+            self.state, self.answer, self.error = state, answer, error
             self._version += 1
             self._changed.notify_all()
-
-    def _read(
-        self, stream: Stream, history: Sequence[Turn], filters: Filters | None, log: Log
-    ) -> tuple[State, Answer | None, str]:
-        try:
-            events = stream(self.question, history, filters)
-            for event in events:
-                self._take(event)
-                if self._stopped.is_set() and self.answer is None:
-                    return "stopped", self._partial(), ""
-            return ("done", self.answer, "") if self.answer else ("failed", None, UNEXPECTED)
-        except CitewireError as error:
-            return "failed", None, str(error)
-        except Exception:
-            log.exception("answering failed")
-            return "failed", None, UNEXPECTED
 
     def _take(self, event: Event) -> None:
         with self._changed:
             if event.kind == "step":
                 self.step = str(event.data)
-            elif event.kind == "sentence":
+            else:
                 self.sentences.append(event.data)
                 self.citations.update({c.marker: c for c in event.citations})
-            else:
-                self.answer = event.data
             self._version += 1
             self._changed.notify_all()
 
@@ -138,6 +141,8 @@ class Jobs:
         self._chats, self._log = chats, log
         self._running: dict[tuple[str, int], Job] = {}
         self._lock = threading.Lock()
+        self._idle = threading.Event()
+        self._idle.set()
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
 
     def start(
@@ -149,12 +154,21 @@ class Jobs:
         history: Sequence[Turn],
         replace_from: int | None = None,
     ) -> int:
-        """Write the question into the chat and begin to answer it; the number of the turn."""
+        """Write the question into the chat and begin to answer it; the number of the turn.
+
+        Answers in the making that it replaces are stopped.
+        """
+        if replace_from is not None:
+            with self._lock:
+                replaced = [j for (c, n), j in self._running.items() if c == chat and n >= replace_from]
+            for old in replaced:
+                old.stop()
         number = self._chats.ask(chat, question, filters, replace_from)
-        job = Job(question)
+        job = Job(question, self._log, partial(self._chats.settle, chat, number))
         with self._lock:
             self._running[chat, number] = job
-        self._pool.submit(self._run, job, stream, chat, number, filters, history)
+            self._idle.clear()
+        self._pool.submit(self._run, job, chat, number, stream, filters, history)
         return number
 
     def find(self, chat: str, number: int) -> Job | None:
@@ -163,16 +177,23 @@ class Jobs:
             job = self._running.get((chat, number))
         return job if job and job.running else None
 
+    def wait_until_idle(self) -> None:
+        """Return when no answer is in the making: for work that should not slow one down."""
+        self._idle.wait()
+
     def close(self) -> None:
         """Wait for what is running, and take no more."""
         self._pool.shutdown()
 
-    def _run(self, job: Job, stream: Stream, chat: str, number: int, filters: Filters, history: Sequence[Turn]) -> None:
+    def _run(self, job: Job, chat: str, number: int, stream: Stream, filters: Filters, history: Sequence[Turn]) -> None:
         try:
-            job.run(stream, history, filters or None, self._log, partial(self._chats.settle, chat, number))
+            job.run(stream, history, filters or None)
         finally:
             with self._lock:
-                self._running.pop((chat, number), None)
+                if self._running.get((chat, number)) is job:
+                    del self._running[chat, number]
+                if not self._running:
+                    self._idle.set()
 
 
 def history_of(turns: Sequence[tuple[str, Answer | None]], limit: int = 6) -> list[Turn]:

@@ -73,10 +73,19 @@ def close_reader() -> None:
 
 
 def filters() -> Filters:
-    """Which articles the next question is answered from."""
-    return st.session_state.get("filters") or Filters()
+    """Which articles the next question is answered from; in a chat that was opened anew, those of its last question."""
+    if "filters" not in st.session_state:
+        last = engine().chats.turns(chat())[-1:] if engine().chats.find(owner(), chat()) else []
+        st.session_state.filters = last[0].filters if last else Filters()
+    chosen: Filters = st.session_state.filters
+    return chosen
 
 
 def model_options() -> dict[str, Any]:
-    """Settings of the model chosen in this session, on top of the server's."""
-    return dict(st.session_state.get("model_options", {}))
+    """Settings of the model that this visitor has chosen, on top of the server's."""
+    return engine().choice(owner())
+
+
+def choose_model(options: dict[str, Any]) -> None:
+    """Settings of the model for this visitor's next questions; in memory of the server, so that a reload keeps them."""
+    engine().choose(owner(), options)

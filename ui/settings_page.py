@@ -19,7 +19,8 @@ def show() -> None:
     engine = session.engine()
     with st.container(key="cw-page"):
         st.title("Settings", anchor=False)
-        _answers(engine)
+        with st.container(key="cw-form"):
+            _answers(engine)
         _leaves(engine)
         _library(engine)
 
@@ -31,11 +32,12 @@ def _answers(engine: Engine) -> None:
     kind = st.radio("Answers are", [QUOTED, MODEL], index=int(bool(model)), key="kind", label_visibility="collapsed")
     if kind == QUOTED:
         if model and st.button("Use quotations only", type="primary"):
-            st.session_state.model_options = {"model": ""}
+            session.choose_model({"model": ""})
             st.rerun()
         if not model and os.environ.get("OPENAI_API_KEY"):
             st.caption("A key is set in the environment of the server. It is not used unless a model is chosen here.")
         return
+    round_ = st.session_state.setdefault("key_round", 0)  # a new, empty field takes the place of a key that was taken
     with st.form("model", border=False):
         name = st.text_input("Model", value=model, placeholder="openai:gpt-4o-mini", help="Written provider:name.")
         base_url = ""
@@ -45,15 +47,20 @@ def _answers(engine: Engine) -> None:
                 help="Address of an OpenAI-compatible server, as http://127.0.0.1:8080/v1.",
             )  # fmt: skip
         key = st.text_input(
-            "Key", type="password", autocomplete="off", placeholder="Set for this session" if chosen.get("api_key") else "",
-            help="Kept in memory until this browser tab is closed; never shown, written or logged. "
-            "Empty: the one in the environment of the server.",
+            "Key", type="password", autocomplete="off", key=f"model-key-{round_}",
+            placeholder="Set; type another to replace it" if chosen.get("api_key") else "The one in the environment, if any",
+            help="Kept in the server's memory until it stops; never shown, written or logged.",
         )  # fmt: skip
         if st.form_submit_button("Use and test", type="primary"):
             options: dict[str, object] = {"model": name.strip(), "base_url": base_url.strip()}
             if key.strip() or chosen.get("api_key"):
                 options["api_key"] = SecretStr(key.strip()) if key.strip() else chosen["api_key"]
             _test(engine, options)
+    if said := st.session_state.pop("model_said", ""):
+        st.success(said, icon=":material/check:")
+    if chosen.get("api_key") and st.button("Forget the key", icon=":material/key_off:", type="tertiary"):
+        session.choose_model({k: v for k, v in chosen.items() if k != "api_key"})
+        st.rerun()
 
 
 def _test(engine: Engine, options: dict[str, object]) -> None:
@@ -63,9 +70,11 @@ def _test(engine: Engine, options: dict[str, object]) -> None:
             seconds = engine.test_model(options)
     except CitewireError as error:
         st.error(plain_label(str(error)), icon=":material/error:")
-    else:
-        st.session_state.model_options = options
-        st.success(f"It answers ({seconds:.1f} s). Your next questions go to it.", icon=":material/check:")
+        return
+    session.choose_model(options)
+    st.session_state.key_round += 1
+    st.session_state.model_said = f"It answers ({seconds:.1f} s). Your next questions go to it."
+    st.rerun()
 
 
 def _leaves(engine: Engine) -> None:

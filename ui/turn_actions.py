@@ -59,6 +59,11 @@ def _edit(number: int, question: str, later: int) -> None:
     st.session_state.editing = (number, question, later)
 
 
+def dialog_open() -> bool:
+    """Whether this run of the page draws a dialog."""
+    return "editing" in st.session_state or "deleting" in st.session_state
+
+
 def edit_dialog() -> None:
     """The dialog to change a question, when one is being changed."""
     editing = st.session_state.pop("editing", None)
