@@ -131,6 +131,7 @@ class Job:
             sentences=tuple(self.sentences),
             citations=tuple(self.citations[m] for m in sorted(self.citations)),
             notice="Stopped before the answer was finished.",
+            model="",  # sentences alone do not tell who wrote them
         )
 
 

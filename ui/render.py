@@ -151,7 +151,7 @@ def meta(answer: Answer) -> str:
         parts.append(f"{answer.dropped} unsupported sentence{'s' * (answer.dropped != 1)} not shown")
     if answer.rewritten and answer.rewritten != answer.question:
         parts.append(f"searched as “{answer.rewritten}”")
-    return f'<p class="cw-meta">{" · ".join(esc(p) for p in parts)}</p>'
+    return f'<p class="cw-meta">{" · ".join(esc(p) for p in parts if p)}</p>'
 
 
 def body(sentences: Sequence[Sentence], citations: Sequence[Citation], turn: int) -> str:
