@@ -10,7 +10,9 @@ from assistant.question import Question, find_names
 from assistant.sentences import cached_sentence_spans
 from assistant.spans import Span
 from assistant.terms import STOP, fold, stem, words
+from assistant.voices.contested import contested
 from assistant.voices.disagreement import disagreements
+from assistant.voices.reading import Side
 
 LONGEST = 380  # characters of quoted text in the answer to a single question, markers not counted
 LONGEST_LIST = 1_200  # … where several things are asked for
@@ -119,8 +121,11 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
     Empty when they do not, or when the contradiction is not about what the answer says.
     """
     close = [e for e in ranked[:12] if e.score >= DISPUTED * ranked[0].score]
+    if question.kind == "yes-no":  # "X denied it" repeats little of the question; what is denied is compared strictly
+        close = list(ranked[:30])
     for found in disagreements(close, question.text):
-        if not any(
+        asked_for = question.kind == "yes-no" and found.kind == "stance"
+        if not asked_for and not any(
             p.article.id == s.article.id and p.start < s.end and s.start < p.end for p in picks for s in found.sides
         ):
             continue
@@ -128,12 +133,19 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
         for value in found.values:
             side = next((s for s in found.sides if s.value == value), None)
             if side is not None:
-                a, b = side.value_span
-                inside = (a - side.start, b - side.start) if side.start <= a and b <= side.end else None
-                sides.append(Pick(side.article, side.start, side.end, inside))
+                sides.append(_quoted(side, mark=found.kind != "stance"))
         if len(sides) > 1:
             return _fitting(question, sides[:4])
-    return []
+    best = ranked[0]
+    rivals = contested(best.article, best.start, best.end, question)
+    return _fitting(question, [_quoted(side) for side in rivals]) if rivals else []
+
+
+def _quoted(side: Side, mark: bool = True) -> Pick:
+    """A side as a quotation, its value marked; what is affirmed and denied has no value."""
+    a, b = side.value_span
+    inside = (a - side.start, b - side.start) if mark and side.start <= a and b <= side.end else None
+    return Pick(side.article, side.start, side.end, inside)
 
 
 def _fitting(question: Question, sides: list[Pick]) -> list[Pick]:
@@ -161,6 +173,27 @@ def _list_after(article: Article, end: int, room: int) -> tuple[int, int] | None
             break
         last = (a, b)
     return (spans[0][0], last[1]) if last and spans else None
+
+
+_REPLIED = frozenset({"yes-no", "statement"})
+_ASKED = re.compile(
+    r"\b(?:ask\w*|call\w* (?:on|for)|demand\w*|urg(?:e|ed|ing)|want\w*|invit\w+|offer\w*|appeal\w*|whether)\b", re.I
+)
+_REPLY = re.compile(
+    r"(?:But |Yet )?(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|(?:The |Both )?[A-Z]\w+(?: [A-Z]\w+)?(?: [a-z]+)?)(?: \w+ly)? (?:refused|declined|agreed|accepted|"
+    r"complied|did(?: not)?|would(?: not)?|answered|replied|rejected|denied|said (?:no|yes|that (?:he|she|they|it) would))\b"
+)
+
+
+def _reply_after(e: Evidence, end: int) -> tuple[int, int] | None:
+    """The short sentence that answers what this one says was asked: "X called on her to go. | She refused." """
+    if end != e.end or not _ASKED.search(e.text):
+        return None
+    spans = cached_sentence_spans(e.article.text, e.article.language or "en")
+    after = next((s for s in spans if s[0] >= end), None)
+    if after is None or after[1] - after[0] > 160 or "\n" in e.article.text[end : after[0]]:
+        return None
+    return after if _REPLY.match(e.article.text[slice(*after)]) else None
 
 
 def choose(question: Question, ranked: Sequence[Evidence], most: int = 3, per_article: bool = False) -> list[Pick]:
@@ -196,6 +229,8 @@ def choose(question: Question, ranked: Sequence[Evidence], most: int = 3, per_ar
                 new.insert(0, Pick(e.article, *before, resolves=True))
         if pick.text.endswith(":") and (rest := _list_after(e.article, end, LONGEST_LIST - used)):
             new.append(Pick(e.article, *rest))
+        if question.kind in _REPLIED and not question.many and (reply := _reply_after(e, end)):
+            new.append(Pick(e.article, *reply))
         picks += new
         used += sum(p.end - p.start for p in new)
         seen += [fold(p.text) for p in new]

@@ -10,16 +10,20 @@ from assistant.abstain import Decision, contradicts, decide, reason_for
 from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
+from assistant.identity import asked_about, introduction
 from assistant.library import Catalogue
 from assistant.overview import first_span, library_overview, mentions, summary, topic_of
 from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
+from assistant.recency import asks_for_recent, freshness
 from assistant.retrieve import Passage
 
 Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
 POOL = 40  # passages read for one question
+KNOWN = 0.9  # confidence where a sentence introduces the person asked about
+FRESH = 1.0  # what the newest article gains where the newest is asked for; a sentence scores about 6
 
 _WROTE = re.compile(
     r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
@@ -97,6 +101,10 @@ class Extractor:
         ranked = weigh(
             question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents, self.reader()
         )
+        if asks_for_recent(question.text):
+            for e, fresh in zip(ranked, freshness([e.article.day for e in ranked]), strict=True):
+                e.score += FRESH * fresh
+            ranked.sort(key=lambda e: -e.score)
         return passages, ranked, frequency
 
     def draft(self, text: str, filters: Filters | None = None, context: Context = ()) -> Draft:
@@ -116,6 +124,10 @@ class Extractor:
         )
         if (written := self._about_article(question, passages)) is not None:
             draft.picks, draft.status, draft.reason, draft.missing = written, "answered", "", ()
+            return draft
+        if (who := asked_about(question)) and (told := introduction(who, _articles(passages))):
+            draft.picks, draft.status, draft.reason, draft.missing = told, "answered", "", ()
+            draft.confidence = max(draft.confidence, KNOWN)
             return draft
         parts = parts_of(question, [name for name, _ in self.catalogue.outlets()], filters)
         if question.kind in ("summary", "name", "mentions"):
@@ -194,15 +206,16 @@ class Extractor:
         asks_author, asks_outlet = _WROTE.search(question.text), _PUBLISHED_BY.search(question.text)
         if not (asks_author or asks_outlet):
             return None
-        seen: list[Article] = []
-        for p in passages:
-            if p.article not in seen:
-                seen.append(p.article)
-        for article in seen[:2]:
+        for article in _articles(passages)[:2]:
             value = article.author if asks_author else article.outlet
             if value and (span := first_span(article, value)):
                 return [_line(article, span)]
         return None
+
+
+def _articles(passages: Sequence[Passage]) -> list[Article]:
+    """The articles of the passages, each once, best first."""
+    return list({p.article.id: p.article for p in passages}.values())
 
 
 def _line(article: Article, span: tuple[int, int]) -> Pick:

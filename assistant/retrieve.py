@@ -15,6 +15,7 @@ from langchain_core.embeddings import Embeddings
 from assistant.domain import Article, Chunk, Filters, Hit
 from assistant.library import Catalogue
 from assistant.match import Floats, Indexed, Matcher, Term
+from assistant.recency import asks_for_recent, freshness
 from assistant.terms import content_words, words
 from assistant.vectors import VectorIndex
 
@@ -25,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "stems": 0.2,
     "order": 0.4,
     "vector": 0.45,
+    "fresh": 0.4,  # only where the newest is asked for
 }
 KEYWORD_POOL = 50  # articles taken by keyword
 VECTOR_POOL = 100  # passages taken by vector
@@ -126,6 +128,8 @@ class HybridRetriever:
             signals.update(found.articles)
             whole = sum(t.weight * t.idf for t in terms)
             covered = [p / whole for p in found.passages]
+        if asks_for_recent(question):
+            signals["fresh"] = np.array(freshness(a.article.day for a in indexed))
         scores: Floats = np.sum([self.weights.get(name, 0.0) * standard(v) for name, v in signals.items()], axis=0)
         return ranked(k, indexed, scores, covered, near)
 

@@ -16,7 +16,7 @@ from assistant.question import analyse
 from assistant.terms import fold
 from assistant.voices.chains import Located
 from assistant.voices.quantities import days, quantities
-from assistant.voices.reading import Kind, Side, alike, is_name, read_all
+from assistant.voices.reading import Kind, Side, alike, is_name, read_all, stems_of
 from assistant.voices.same_thing import same_thing
 from assistant.voices.same_words import same_words
 from assistant.voices.stances import common_stems, stances
@@ -40,10 +40,12 @@ def disagreements(candidates: Sequence[Located], question: str = "") -> list[Dis
     """
     asked = analyse(question) if question.strip() else None
     read = read_all(candidates[:_MOST], asked)
-    common = common_stems(read)
+    common = common_stems(read) - (stems_of(asked.text) if asked else frozenset())
     pairs: list[tuple[Kind, Side, Side]] = []
     for a, b in combinations(read, 2):
-        if a.group == b.group:
+        if a.group == b.group:  # one report: only what it says one affirms and another denies
+            if a.article.id == b.article.id and asked is not None and (pair := stances(a, b, asked, common)):
+                pairs.append(pair)
             continue
         pair = same_words(a, b) if asked is None or (a.share and b.share) else None
         if pair is None and asked is not None:

@@ -11,9 +11,14 @@ from assistant.voices.collect import statements_in
 from assistant.voices.reading import WORD, Kind, Read, Side, lemma, stems_of
 from assistant.voices.statement import Statement
 
+_TOLD = 0.75  # share of the question's words that the two sentences, their titles and what precedes them must hold
+
 
 def stances(a: Read, b: Read, asked: Question | None, common: frozenset[str]) -> tuple[Kind, Side, Side] | None:
-    topic = stems_of(asked.text) - common if asked else frozenset()
+    wanted = stems_of(asked.text) if asked else frozenset()
+    if len(wanted & (a.near | b.near)) < _TOLD * len(wanted):
+        return None  # together they do not speak of all that is asked
+    topic = wanted - common
     for x in _statements(a):
         for y in _statements(b):
             if (

@@ -1,0 +1,31 @@
+"""Questions for the latest state of things: "the most recent figure", "now", "so far" favour newer articles.
+
+Dates are compared by rank among the articles at hand, so that "latest" means the newest of them, be the folder a week
+or ten years of news. What an older article says stays in the running: it is only put behind what is about as good.
+"""
+
+import re
+from collections.abc import Iterable
+
+_RECENT = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|up[- ]to[- ]date|at (?:present|the moment)|nowadays|"
+    r"today|these days|by now|so far|to date|as of (?:now|today)|(?:this|last) (?:week|month)|yesterday|"
+    r"(?:is|are|has|have|does|do|what|who|where|how many|how much)\b[^?]*\bnow)\b",
+    re.IGNORECASE,
+)
+_NAMED_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def asks_for_recent(question: str) -> bool:
+    """Whether the question asks for the newest state; a year in it says which time is meant."""
+    return bool(_RECENT.search(question)) and not _NAMED_DATE.search(question)
+
+
+def freshness(days: Iterable[str]) -> list[float]:
+    """0 for the oldest to 1 for the newest of these ISO days, by rank; one without a date stands in the middle."""
+    given = list(days)
+    known = sorted({d for d in given if d})
+    if len(known) < 2:
+        return [0.5] * len(given)
+    rank = {d: n / (len(known) - 1) for n, d in enumerate(known)}
+    return [rank.get(d, 0.5) for d in given]
