@@ -10,6 +10,7 @@ from assistant.question import Question, find_names
 from assistant.sentences import cached_sentence_spans
 from assistant.spans import Span
 from assistant.terms import STOP, fold, stem, words
+from assistant.voices import asks_for_voice
 from assistant.voices.contested import contested
 from assistant.voices.disagreement import disagreements
 from assistant.voices.reading import Side
@@ -120,11 +121,13 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
 
     Empty when they do not, or when the contradiction is not about what the answer says.
     """
+    asked = asks_for_voice(question.text)
+    one_voice = bool(asked and asked.speaker)  # "according to X", "did X say …": the others were not asked for
     close = [e for e in ranked[:12] if e.score >= DISPUTED * ranked[0].score]
-    if question.kind == "yes-no":  # "X denied it" repeats little of the question; what is denied is compared strictly
+    if question.kind == "yes-no" and not one_voice:  # "X denied it" repeats little of the question; what is denied is compared strictly
         close = list(ranked[:30])
     for found in disagreements(close, question.text):
-        asked_for = question.kind == "yes-no" and found.kind == "stance"
+        asked_for = question.kind == "yes-no" and found.kind == "stance" and not one_voice
         if not asked_for and not any(
             p.article.id == s.article.id and p.start < s.end and s.start < p.end for p in picks for s in found.sides
         ):
@@ -136,6 +139,8 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
                 sides.append(_quoted(side, mark=found.kind != "stance"))
         if len(sides) > 1:
             return _fitting(question, sides[:4])
+    if one_voice:
+        return []
     best = ranked[0]
     rivals = contested(best.article, best.start, best.end, question)
     return _fitting(question, [_quoted(side) for side in rivals]) if rivals else []

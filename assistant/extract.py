@@ -16,14 +16,14 @@ from assistant.overview import first_span, library_overview, mentions, summary, 
 from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
-from assistant.recency import asks_for_recent, freshness
+from assistant.recency import asks_for_recent, freshness, without_recency
 from assistant.retrieve import Passage
 
 Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
 POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
-FRESH = 1.0  # what the newest article gains where the newest is asked for; a sentence scores about 6
+FRESH = 2.0  # what the newest article gains where the newest is asked for; a sentence scores about 6
 
 _WROTE = re.compile(
     r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
@@ -93,15 +93,18 @@ class Extractor:
         self.catalogue, self.retrieve, self.embedder, self.reader = catalogue, retrieve, embedder, reader
 
     def read(
-        self, question: Question, filters: Filters | None, context: Context = ()
+        self, question: Question, filters: Filters | None, context: Context = (), asked: str = ""
     ) -> tuple[list[Passage], list[Evidence], dict[str, int]]:
-        """Passages, their sentences as evidence (best first), and the article frequency of the question's terms."""
-        passages = self.retrieve(question.text, POOL, filters, context)
+        """Passages, their sentences as evidence (best first), and the article frequency of the question's terms.
+
+        `asked` is the question with the words that ask for the newest, where `question` was read without them.
+        """
+        passages = self.retrieve(asked or question.text, POOL, filters, context)
         frequency = self.catalogue.document_frequency(question.terms)
         ranked = weigh(
             question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents, self.reader()
         )
-        if asks_for_recent(question.text):
+        if asks_for_recent(asked):
             for e, fresh in zip(ranked, freshness([e.article.day for e in ranked]), strict=True):
                 e.score += FRESH * fresh
             ranked.sort(key=lambda e: -e.score)
@@ -109,7 +112,8 @@ class Extractor:
 
     def draft(self, text: str, filters: Filters | None = None, context: Context = ()) -> Draft:
         """The extractive answer to a stand-alone question; `context`: see `HybridRetriever.passages`."""
-        question = analyse(text)
+        recent = asks_for_recent(text)
+        question = analyse(without_recency(text))
         if question.kind == "greeting":
             return Draft(question, "greeting", reason="Nothing was asked.")
         if question.kind == "library":
@@ -117,7 +121,7 @@ class Extractor:
         if question.kind == "summary" and not topic_of(question):
             articles = self.catalogue.articles(filters, text=True)
             return Draft(question, "overview", summary([], articles, has_topic=False), confidence=1.0)
-        passages, ranked, frequency = self.read(question, filters, context)
+        passages, ranked, frequency = self.read(question, filters, context, text)
         decision = decide(question, ranked, frequency)
         draft = Draft(
             question, decision.status, [], passages, ranked, decision.confidence, decision.missing, decision.reason
@@ -137,7 +141,7 @@ class Extractor:
         if decision.answered:
             compare = question.kind == "compare"
             draft.picks = choose(question, ranked, most=4 if compare else 3, per_article=compare)
-            if sides := both_sides(ranked, question, draft.picks):
+            if not recent and (sides := both_sides(ranked, question, draft.picks)):
                 draft.picks, draft.status = sides, "disagree"
         return draft
 

@@ -26,7 +26,7 @@ _ROLES = (ROLE | TITLES | frozenset(["firefighter", "watchman", "negotiator", "p
     "union", "party", "company", "group", "agency", "ministry", "department", "government", "office", "hospital", "court",
     "city", "authority", "authorities", "people", "person", "state", "police",
 }  # fmt: skip
-_BODIES = ORGANISATION | (ROLE - _ROLES)
+_BODIES = (ORGANISATION | (ROLE - _ROLES)) - {"person", "people"}
 _LEADS = r"who (?:is|was|leads?|led|heads?|headed|chairs?|runs?|ran|represents?|works?|worked|plays?|played|wrote|founded|owns)\b"
 _WORD = re.compile(r"[\w'’.&-]+")
 _STOPS = frozenset(
@@ -59,13 +59,15 @@ def introduction(name: str, articles: Iterable[Article]) -> list[Pick]:
             s for s in cached_sentence_spans(article.text, article.language or "en")
             if not any(x < s[1] and s[0] < y for x, y in article.boilerplate)
         ]  # fmt: skip
+        fuller = re.search(rf"\b(?:[A-Z][\w'-]+ )+{re.escape(name)}(?!\w)", article.text)
+        opening = (name, fuller.group()) if fuller else (name,)
         for n, (a, b) in enumerate(spans):
             text = article.text[a:b]
             if told := _told(text, name):
                 if " " in text[slice(*told)]:
                     return [Pick(article, a, b, told)]
                 titled = titled or [Pick(article, a, b, told)]
-            elif not called and text.startswith(name):
+            elif not called and text.startswith(opening):
                 called = _called(article, spans[n : n + 4])
     return called or titled
 

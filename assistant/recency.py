@@ -13,12 +13,23 @@ _RECENT = re.compile(
     r"(?:is|are|has|have|does|do|what|who|where|how many|how much)\b[^?]*\bnow)\b",
     re.IGNORECASE,
 )
+_ONLY_RECENT = re.compile(
+    r"[,(]?\s*\b(?:according to the (?:latest|newest|most recent) (?:reports?|articles?|news|figures?|accounts?)|as far as is (?:now )?known"
+    r"(?: now)?|as of (?:now|today)|latest|newest|most recent(?:ly)?|current(?:ly)?|up[- ]to[- ]date|at (?:present|the moment)|"
+    r"nowadays|these days|by now|so far|to date|now)\b[,)]?",
+    re.IGNORECASE,
+)
 _NAMED_DATE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def asks_for_recent(question: str) -> bool:
     """Whether the question asks for the newest state; a year in it says which time is meant."""
     return bool(_RECENT.search(question)) and not _NAMED_DATE.search(question)
+
+
+def without_recency(question: str) -> str:
+    """The question without the words that only ask for the newest, which no article needs to hold."""
+    return " ".join(_ONLY_RECENT.sub(" ", question).split()) if asks_for_recent(question) else question
 
 
 def freshness(days: Iterable[str]) -> list[float]:
