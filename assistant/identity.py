@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but)\s+)?(?:who(?:\s+exactly)?(?:\s+(?:is|was)|['’]s)\s+(?P<who>[^?]+)|"
     r"what(?:\s+(?:is|was)|['’]s)\s+(?P<owner>[^?]+?)['’]s?\s+(?:current\s+|official\s+)?"
     r"(?:job|role|position|post|title|profession|occupation|function|office|work)|"
-    r"what\s+(?:does|did)\s+(?P<does>[^?]+?)\s+do(?:\s+for\s+(?:a\s+living|work))?|"
+    r"what\s+does\s+(?P<does>[^?]+?)\s+do(?:\s+for\s+(?:a\s+living|work))?|"
     r"what\s+(?:kind\s+of\s+)?(?:job|role|position|post|title|profession|occupation)\s+(?:does|did)\s+(?P<has>[^?]+?)\s+(?:have|hold))"
     r"\s*\??\s*$",
     re.IGNORECASE,
@@ -91,7 +91,9 @@ def _told(text: str, name: str) -> tuple[int, int] | None:
     surname = name.split()[-1]
     for m in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])(?!['’]s\b)", text):
         first = m.start()
-        while (before := _CAPITAL.search(text[:first])) and not _is_role(before.group(1)):
+        while (before := _CAPITAL.search(text[:first])) and (
+            before.group(1) in name.split() or not _is_role(before.group(1))
+        ):
             first = before.start(1)  # the forename
         forenames = text[first : m.start()].split()
         if " " in name and (not set(forenames) & set(name.split()) if forenames else name.split()[0] not in text):

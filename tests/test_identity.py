@@ -52,6 +52,7 @@ def test_nobody_is_given_another_ones_role(text: str) -> None:
         ("Who is the mayor of Lund?", ""),
         ("Who is suing Ida Holm?", ""),
         ("What did Ida Holm do on Monday?", ""),
+        ("What did Ida Holm do?", ""),
     ],
 )
 def test_only_questions_for_the_bearer_of_a_name_count(question: str, name: str) -> None:
