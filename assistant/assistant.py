@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.abstain import reason_for
 from assistant.cite import CitationList
-from assistant.compose import plain
+from assistant.compose import Pick, plain
 from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
@@ -15,7 +15,7 @@ from assistant.library import Catalogue
 from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
 from assistant.rewrite import standalone
-from assistant.voices import voices
+from assistant.voices import behind, voices
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -94,6 +94,7 @@ class Assistant:
                 nearest.add(e.article, e.start, e.end)
         text = render_text(sentences) if sentences else self._refusal(draft)
         speaking = () if draft.status == "overview" else voices(cited.all(), around.values())
+        quoted = [Pick(around[c.article_id], c.start, c.end) for c in cited.all() if c.article_id in around]
         yield Event(
             "answer",
             Answer(
@@ -107,6 +108,7 @@ class Assistant:
                 citations=cited.all(),
                 hits=tuple(p.hit() for p in draft.passages[:10]),
                 voices=speaking,
+                behind=behind(quoted) if speaking else (),
                 missing=draft.missing,
                 nearest=nearest.all(),
                 confidence=round(draft.confidence, 4),

@@ -173,6 +173,11 @@ class Answer(_Frozen):
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
+    behind: tuple[tuple[str, ...], ...] = Field(
+        default=(),
+        description="What the quoted outlets rest on, each from an outlet to where its account ends; one that comes back to "
+        "its first outlet is circular reporting. Empty where each tells its own.",
+    )
     voices: tuple[Voice, ...] = ()
     missing: tuple[str, ...] = ()
     nearest: tuple[Citation, ...] = ()

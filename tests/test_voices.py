@@ -8,7 +8,7 @@ import pytest
 from assistant.cite import cite
 from assistant.domain import Article
 from assistant.sentences import sentence_spans
-from assistant.voices import asks_for_voice, chain, match, statements, statements_in, voices
+from assistant.voices import asks_for_voice, behind, chain, match, statements, statements_in, voices
 
 
 def article(name: str, text: str, outlet: str = "", copy_of: str = "") -> Article:
@@ -77,6 +77,15 @@ def test_outlets_that_rest_on_the_same_unnamed_sources_are_one_account() -> None
     }
     assert found.roots == 1
     assert found.shared == (("The Lantern", ("The Lund Post", "The Ystad Mail")),)
+
+
+def test_an_answer_tells_what_its_outlets_rest_on_only_when_one_cites_another() -> None:
+    text = "Two officials told The Lantern that forty tonnes of fireworks burned."
+    own = article("c", "The mayor, Jan Holm, said that forty tonnes of fireworks burned.", "The Ystad Mail")
+    lund = article("a", text, "The Lund Post")
+    assert behind(whole(lund, own)) == (("The Lund Post", "The Lantern", "Two officials"),)
+    assert behind(whole(lund)) == (), "one article speaks for itself"
+    assert behind(whole(own, article("d", "Rain fell on Monday.", "The Lund Post"))) == ()
 
 
 def test_the_sample_story_goes_in_a_circle() -> None:

@@ -26,8 +26,19 @@ def table(answer: Answer, turn: int) -> str:
     return (
         '<section class="cw-voices" aria-label="Who says what"><h3>Who says what</h3><table>'
         '<thead><tr><th scope="col">Who</th><th scope="col">Stance</th><th scope="col">Words</th>'
-        f'<th scope="col">Printed in</th></tr></thead><tbody>{rows}</tbody></table></section>'
+        f'<th scope="col">Printed in</th></tr></thead><tbody>{rows}</tbody></table>{origins(answer)}</section>'
     )
+
+
+def origins(answer: Answer) -> str:
+    """What the outlets rest on, a path a line; empty where each tells its own."""
+    if not answer.behind:
+        return ""
+    paths = [p for p in answer.behind if p[0] != p[-1]]
+    told = "One account" if len({p[-2:] for p in paths}) == 1 < len(paths) else "Where it comes from"
+    circle = " · in a circle"
+    lines = "".join(f"<li>{esc(' → '.join(p))}{circle if p[0] == p[-1] else ''}</li>" for p in answer.behind)
+    return f'<p class="cw-through">{told}</p><ul class="cw-through" dir="auto">{lines}</ul>'
 
 
 def _together(voices: Sequence[Voice]) -> list[Voice]:

@@ -8,7 +8,7 @@ people         pronouns and surnames looked up · outlets: what names an outlet 
 """
 
 from assistant.voices.article import attribution, statements
-from assistant.voices.chains import Chain, Link, chain
+from assistant.voices.chains import behind, chain
 from assistant.voices.collect import statements_in, voices
 from assistant.voices.disagreement import Disagreement, disagreements
 from assistant.voices.questions import VoiceQuestion, asks_for_voice, match
@@ -16,14 +16,13 @@ from assistant.voices.reading import Side
 from assistant.voices.statement import Statement
 
 __all__ = [
-    "Chain",
     "Disagreement",
-    "Link",
     "Side",
     "Statement",
     "VoiceQuestion",
     "asks_for_voice",
     "attribution",
+    "behind",
     "chain",
     "disagreements",
     "match",

@@ -81,6 +81,23 @@ def chain(located: Sequence[Located], further: Iterable[Article] = ()) -> Chain:
     return _follow(_once(links), {key(a.outlet): a.outlet for a in articles.values() if a.outlet})
 
 
+def behind(located: Sequence[Located]) -> tuple[tuple[str, ...], ...]:
+    """What the outlets of several quoted articles rest on: one path for each that cites another, then the circles.
+
+    ("Channel Six", "The Lantern", "two people") is a path, ("A", "B", "A") a circle. Empty where each tells its own.
+    """
+    if len({c.article.id for c in located}) < 2:
+        return ()
+    found = chain(located)
+    longest: dict[str, tuple[str, ...]] = {}
+    for path in found.paths:
+        if len(path) > len(longest.get(path[0], ())):
+            longest[path[0]] = path
+    if not found.circular and all(len(path) < 3 for path in longest.values()):
+        return ()
+    return (*longest.values(), *found.circular)
+
+
 def _links(s: Statement, article: Article, outlets: Outlets, own: dict[str, str]) -> list[Link]:
     steps = [article.outlet]
     for name in (*(own.get(key(n), n) for n in reversed(s.through)), own.get(key(s.speaker), s.speaker)):
