@@ -12,6 +12,7 @@ from assistant.embed import WordLlamaEmbeddings
 from assistant.errors import LibraryMissing, UsageError
 from ingest import ingest_folder
 from tests.conftest import ROOT
+from ui.render_voices import origins
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,36 @@ def test_what_is_not_there_is_refused_and_named(bot: Assistant, question: str) -
     assert answer.citations == ()
     assert answer.status in ("absent", "mentioned", "false_premise")
     assert answer.missing
+
+
+def test_what_one_affirms_and_another_denies_is_shown_from_both_sides(bot: Assistant) -> None:
+    answer = bot.ask("Did Marek Holt approve the delivery?")
+    assert answer.status == "disagree"
+    assert len(answer.citations) == 2
+    assert "denied" in answer.text
+    assert "approved it" in answer.text
+
+
+def test_rival_dates_of_one_article_are_both_shown_unless_one_voice_is_asked_for(bot: Assistant) -> None:
+    answer = bot.ask("When is the Corvin Quay expected to open again?")
+    assert (answer.status, answer.short_answer) == ("disagree", "1 July / September")
+    alone = bot.ask("On what date will the Corvin Quay open again, according to Helena Brisk?")
+    assert "September" not in alone.text
+
+
+def test_a_reply_is_quoted_with_what_it_replies_to(bot: Assistant) -> None:
+    assert "Brisk refused." in bot.ask("Did Helena Brisk agree to step down?").text
+
+
+def test_outlets_that_repeat_one_another_are_told(bot: Assistant) -> None:
+    answer = bot.ask("Which outlet does Channel Six quote for the claim about fireworks?")
+    assert any({"Channel Six News", "The Lantern"} <= set(path) for path in answer.behind)
+    assert "→ The Lantern →" in origins(answer)
+
+
+def test_the_newest_figure_wins_where_it_is_asked_for(bot: Assistant) -> None:
+    answer = bot.ask("How many tonnes of fertiliser were there, according to the latest report?")
+    assert "19" in answer.short_answer
 
 
 def test_a_false_premise_is_called_one(bot: Assistant) -> None:
