@@ -28,7 +28,7 @@ _ROLES = (ROLE | TITLES | frozenset(["firefighter", "watchman", "negotiator", "p
 }  # fmt: skip
 _BODIES = (ORGANISATION | (ROLE - _ROLES)) - {"person", "people"}
 _LEADS = r"who (?:is|was|leads?|led|heads?|headed|chairs?|runs?|ran|represents?|works?|worked|plays?|played|wrote|founded|owns)\b"
-_WORD = re.compile(r"[\w'’.&-]+")
+_WORD = re.compile(r"\w[\w'’.&-]*")
 _STOPS = frozenset(
     "said says say told added that and but when while as by with to in on from for according also of was is are were be".split()
 )
@@ -127,7 +127,7 @@ def _ahead(text: str, at: int) -> tuple[int, int] | None:
     """ "|prosecutor| X", "|the city's fire chief|, X"."""
     before = text[:at].rstrip(" ,")
     clause: Sequence[re.Match[str]] = list(
-        _WORD.finditer(before, max((before.rfind(c) for c in ',;:\n"“”'), default=-1) + 1)
+        _WORD.finditer(before, max((before.rfind(c) for c in ',;:()–—\n"“”'), default=-1) + 1)
     )
     if not clause or not before.endswith(clause[-1].group()):
         return None
