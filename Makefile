@@ -5,11 +5,15 @@ LIBRARY ?= library
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: chat screenshots test check lock clean eval baseline results schema
+.PHONY: chat local-model screenshots test check lock clean eval baseline results schema
 
 chat: .venv/installed  ## ingest ARTICLES, open the chat page
 	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
 	$(BIN)/citewire chat --library "$(LIBRARY)" --port $(PORT) --open
+
+local-model: .venv/installed  ## serve GGUF=path/to/model.gguf on this machine; without GGUF: how to get a local model
+	$(if $(GGUF),$(BIN)/python -m pip install --quiet --disable-pip-version-check 'xllamacpp>=0.2')
+	$(BIN)/python -m ui.local_model $(if $(GGUF),"$(GGUF)")
 
 screenshots: .venv/installed-dev  ## make the pictures in docs/images anew
 	$(BIN)/python -m ui.screenshots
