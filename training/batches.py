@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bm25 import BM25
@@ -12,6 +13,7 @@ from cloze import cloze
 from corpus import Corpus, Question
 
 ENTITY = re.compile(r"\b(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d+)\b")
+WORD = re.compile(r"\b[a-z]+\b")  # lower case: not a name
 _NOT_ENTITY = "Who What When Where Which Why How In On At Is Are Was Were Did Do Does The A An For From Of By To With"
 NOT_ENTITY = frozenset(_NOT_ENTITY.split())
 
@@ -39,6 +41,7 @@ class Recipe:
     mined_negatives: int = 3
     context: bool = True
     swaps: bool = True
+    word_swaps: bool = True
     word_dropout: float = 0.08
 
 
@@ -56,7 +59,7 @@ def mine(corpus: Corpus, questions: Sequence[Question], depth: int = 30) -> None
         ][:depth]
 
 
-def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random, entities: Sequence[str]) -> Group:
+def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random, vocabulary: Vocabulary) -> Group:
     """One answer, its negatives, and now and then the answer under a question about something else."""
     positive = rng.choice(question.positives)
     negatives = rng.sample(question.section, min(recipe.section_negatives, len(question.section)))
@@ -72,8 +75,13 @@ def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random
         return Pair(asked, sentence.text, _context(sentence.title, sentence.previous, mode, recipe), label, span, known)
 
     made = [pair(positive, text, 1), *(pair(i, text, 0) for i in negatives)]
+    shown = f"{corpus.sentences[positive].text} {made[0].context}"
     if recipe.swaps and rng.random() < 0.35:
-        other = _swap_entity(question.text, corpus.sentences[positive].text, rng, entities)
+        other = _swap_entity(question.text, shown, rng, vocabulary.entities)
+        if other:
+            made.append(pair(positive, other, 0))
+    if recipe.word_swaps and rng.random() < 0.35:
+        other = _swap_word(question, shown, rng, vocabulary)
         if other:
             made.append(pair(positive, other, 0))
     return made
@@ -95,9 +103,35 @@ def cloze_group(corpus: Corpus, recipe: Recipe, rng: random.Random, index: Seque
     return out
 
 
-def question_entities(questions: Sequence[Question]) -> list[str]:
-    """Names and numbers that questions ask about."""
-    return sorted({e for q in questions for e in _entities(q.text)})
+@dataclass(frozen=True)
+class Vocabulary:
+    """What a question can be changed with: names and numbers, and content words by their ending."""
+
+    entities: Sequence[str]
+    words: Mapping[str, Sequence[str]]
+    near: Mapping[str, Sequence[str]]  # article: the words of its questions, the likelier mistakes
+    function_words: frozenset[str]
+
+
+def vocabulary_of(questions: Sequence[Question]) -> Vocabulary:
+    """Names, numbers and content words of questions; their 120 most frequent words are taken for function words."""
+    counts = Counter(w for q in questions for w in WORD.findall(q.text))
+    function = frozenset(w for w, _ in counts.most_common(120))
+    near: dict[str, set[str]] = {}
+    for q in questions:
+        near.setdefault(q.article, set()).update(
+            w for w in WORD.findall(q.text) if len(w) >= 4 and w not in function
+        )
+    by_ending: dict[str, list[str]] = {}
+    for word, count in sorted(counts.items()):
+        if count >= 2 and len(word) >= 4 and word not in function:
+            by_ending.setdefault(_ending(word), []).append(word)
+    entities = sorted({e for q in questions for e in _entities(q.text)})
+    return Vocabulary(entities, by_ending, {name: sorted(found) for name, found in near.items()}, function)
+
+
+def _ending(word: str) -> str:
+    return next((e for e in ("ing", "ed", "tion", "ly", "er", "s") if word.endswith(e)), "")
 
 
 def _entities(text: str) -> list[str]:
@@ -117,6 +151,21 @@ def _drop_words(text: str, rate: float, rng: random.Random) -> str:
     if rng.random() < 0.5 or len(words) < 4:
         return text
     return " ".join(word for i, word in enumerate(words) if i == 0 or rng.random() > rate * 2)
+
+
+def _swap_word(question: Question, shown: str, rng: random.Random, vocabulary: Vocabulary) -> str | None:
+    """The question about something that nobody said: "Why did she resign?" of a sentence where she sings."""
+    text, lower = question.text, shown.lower()
+    shared = [w for w in WORD.findall(text) if len(w) >= 4 and w not in vocabulary.function_words and w in lower]
+    if not shared:
+        return None
+    old = rng.choice(shared)
+    near = [w for w in vocabulary.near.get(question.article, ()) if _ending(w) == _ending(old)]
+    for attempt in range(20):
+        new = rng.choice(near if near and attempt < 8 and rng.random() < 0.6 else vocabulary.words[_ending(old)])
+        if new[:5] != old[:5] and new[:5] not in lower:
+            return re.sub(rf"\b{re.escape(old)}\b", new, text)
+    return None
 
 
 def _swap_entity(question: str, sentence: str, rng: random.Random, entities: Sequence[str]) -> str | None:

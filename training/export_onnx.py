@@ -14,7 +14,7 @@ from pathlib import Path
 
 import onnx
 import torch
-from batches import Recipe, group, mine, question_entities
+from batches import Recipe, group, mine, vocabulary_of
 from corpus import Corpus, is_held_out
 from network import RerankerNetwork, encode, load_tokenizer, pad
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -81,8 +81,8 @@ def calibrate(network: RerankerNetwork, base: Path, data: Path) -> None:
     held = [q for q in corpus.questions if is_held_out(q.article)]
     mine(corpus, held)
     rng = random.Random(0)
-    entities = question_entities(corpus.questions)
-    pairs = [p for q in held for p in group(corpus, q, Recipe(word_dropout=0.0), rng, entities)]
+    vocabulary = vocabulary_of(corpus.questions)
+    pairs = [p for q in held for p in group(corpus, q, Recipe(word_dropout=0.0), rng, vocabulary)]
     made = [(encode(tokenizer, p.question, p.sentence, p.context), p) for p in pairs]
     made.sort(key=lambda item: len(item[0].ids))
     encoded, pairs = [item[0] for item in made], [item[1] for item in made]

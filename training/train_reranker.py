@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from batches import Group, Pair, Recipe, cloze_group, group, mine, question_entities
+from batches import Group, Pair, Recipe, cloze_group, group, mine, vocabulary_of
 from corpus import Corpus, is_held_out
 from network import Encoded, RerankerNetwork, encode, load_tokenizer, pad
 from tokenizers import Tokenizer
@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--mined", type=int, default=3)
     parser.add_argument("--no-context", action="store_true")
     parser.add_argument("--no-swaps", action="store_true")
+    parser.add_argument("--no-word-swaps", action="store_true")
     parser.add_argument("--no-spans", action="store_true")
     parser.add_argument("--list-weight", type=float, default=1.0)
     parser.add_argument("--point-weight", type=float, default=0.5)
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> None:
     (args.out / "arguments.json").write_text(json.dumps(vars(args), default=str, indent=1))
     corpus, tokenizer = Corpus(args.data), load_tokenizer(args.base)
     mine(corpus, corpus.questions)
-    recipe = Recipe(args.section, args.mined, not args.no_context, not args.no_swaps)
+    recipe = Recipe(args.section, args.mined, not args.no_context, not args.no_swaps, not args.no_word_swaps)
     per_epoch = sum(not is_held_out(q.article) for q in corpus.questions) // args.groups
     cloze_steps = args.cloze_groups // args.groups
     total = cloze_steps + round(args.epochs * per_epoch)
@@ -173,7 +174,7 @@ def _stream(
 ) -> Iterator[list[Group]]:
     rng = random.Random(seed)
     questions = [q for q in corpus.questions if not is_held_out(q.article)]
-    entities = question_entities(questions)
+    vocabulary = vocabulary_of(questions)
     usable = [i for i, s in enumerate(corpus.sentences) if not is_held_out(s.title) and 40 < len(s.text) < 400]
     queue = []
     for step in range(total):
@@ -186,7 +187,7 @@ def _stream(
                 continue
             if not queue:
                 queue = rng.sample(questions, len(questions))
-            batch.append(group(corpus, queue.pop(), recipe, rng, entities))
+            batch.append(group(corpus, queue.pop(), recipe, rng, vocabulary))
         yield batch
 
 
