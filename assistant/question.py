@@ -41,6 +41,9 @@ for _wanted, _listed in (
     for _noun in _listed.split():
         _NOUNS[_noun] = _wanted  # type: ignore[assignment]
 
+PERSON_NOUNS = frozenset(noun for noun, kind in _NOUNS.items() if kind == "person")
+"""What a person can be: "mayor", "spokeswoman"."""
+
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?|thank you(?: very much)?|ok(?:ay)?|bye|"
     r"how are you|what can you do|who are you|help)\b[\w ,]{0,24}\W*$", re.I,

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.gazetteer import is_nobody, is_place
-from assistant.question import Kind, Question, find_names
+from assistant.persons import likeness
+from assistant.question import PERSON_NOUNS, Kind, Question, find_names
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 
@@ -34,6 +35,7 @@ _DATE = re.compile(
     (?:\s+(?:in|of|on)\s+(?:(?:19|20)\d\d|{_WEEKDAY}|{_MONTH}(?:\s+\d{{1,2}})?))?""",
     re.X,
 )  # fmt: skip
+_CLOCK = re.compile(rf"{_NUMBER}\s+(?:in the (?:morning|afternoon|evening)|at night|o'clock)\b", re.I)
 _COUNT = re.compile(
     rf"(?:(?:about|around|nearly|almost|more than|at least|some|over|fewer than|up to)\s+)?{_NUMBER}{_SCALE}", re.I
 )
@@ -55,6 +57,14 @@ _REASON = re.compile(
     r"their\b|its\b|[A-Z])\w+|after|over|for fear|blam\w+|citing|in response to|in protest|amid|given that|caused by|"
     r"in an attempt to|saying)\b[^.;]*", re.I,
 )  # fmt: skip
+_GROUP = re.compile(
+    rf"\b(?:{_NUMBER}|several|some|many|dozens of|hundreds of|thousands of)\s+(?:[\w-]+\s+){{0,2}}?"
+    r"(?:people|persons|men|women|children|officials|sources|soldiers|residents|workers|officers|members|"
+    r"survivors|witnesses|suspects|protesters|students|passengers|doctors|lawmakers|leaders|experts|analysts)\b", re.I,
+)  # fmt: skip
+_ROLE = re.compile(
+    rf"\b(?:an?|the|his|her|their|its|one)\s+(?:[\w-]+\s+){{0,3}}?(?:{'|'.join(sorted(PERSON_NOUNS))})\b", re.I
+)
 _OUTLET_CUE = re.compile(
     r"\b(?:told|reported by|according to|writes?|reports?|by|per|to|published|via|with|in|called|run by|by the|quot\w+)\b",
     re.I,
@@ -90,8 +100,7 @@ def _named(question: Question, sentence: str) -> list[Span]:
         for match in re.finditer(re.escape(name), sentence):
             # "Vladimir Putin" brings nothing to a question about Putin, "Sunday" and "Russian" are nobody
             if _outside(question, name) and stem(words(name)[-1]) not in asked and not is_nobody(fold(name)):
-                score = 0.4 if is_place(fold(name)) else 1.0 if " " in name else 0.8
-                found.append(Span(match.start(), match.end(), score))
+                found.append(Span(match.start(), match.end(), 1.0 if " " in name else 0.8))
             break
     return found
 
@@ -109,9 +118,12 @@ def _counts(question: Question, sentence: str) -> list[Span]:
     """Numbers; best where the counted thing, or a related word, stands right behind ("65 Ukrainian prisoners")."""
     near = stem(question.focus) if question.focus else ""
     group = clusters_of(near)
-    dates = _matches(_DATE, sentence)
+    dates = _matches(_DATE, sentence) + _matches(_CLOCK, sentence)
+    sums = _matches(_MONEY, sentence) + _matches(_PERCENT, sentence)
     found = []
     for span in _matches(_COUNT, sentence):
+        if any(s.start < span.end and span.start < s.end for s in sums):
+            continue  # "$61 billion" counts no senators
         behind = [stem(w) for w in words(sentence[span.end : span.end + 60])[:5]]
         counted = near and (near in behind or any(group & clusters_of(b) for b in behind))
         dated = any(d.start <= span.start and span.end <= d.end for d in dates)
@@ -130,9 +142,13 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             if kind == "outlet":
                 score += 1.0 if _OUTLETS.search(words_) else 0.0
                 score += 0.2 if _OUTLET_CUE.search(sentence[max(0, span.start - 24) : span.start]) else 0.0
-            elif _OUTLETS.search(words_):
-                score -= 0.3
+            elif kind == "person":
+                score = likeness(sentence, span.start, span.end) - (0.3 if _OUTLETS.search(words_) else 0.0)
+            else:
+                score -= 0.6 if is_place(fold(words_)) else 0.3 if _OUTLETS.search(words_) else 0.0
             spans.append(Span(span.start, span.end, score))
+        if kind == "person":  # nobody named: "five people", "a former official"
+            spans += [*_matches(_GROUP, sentence, 0.6), *_matches(_ROLE, sentence, 0.4)]
     elif kind == "place":
         spans = [Span(m.start(1), m.end(1), 1.0) for m in _PLACE.finditer(sentence)]
         spans = [
