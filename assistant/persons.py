@@ -21,9 +21,15 @@ _THINGS = frozenset(
     "army navy police force forces guard act treaty accord agreement day week summit conference festival games nations "
     "administration authority commission center centre headquarters plaza market mutual insurance motors industries".split()
 )  # fmt: skip
-_FIRST = frozenset("port saint st lake mount fort north south east west new los las san united great upper lower".split())
-_COUNTED = frozenset("one two three four five six seven eight nine ten several many some most no all both other".split())
-_PLACED = re.compile(r"\b(?:in|at|near|across|outside|inside|around|through|into|toward|towards|off|over)\s+(?:the\s+)?$")
+_FIRST = frozenset(
+    "port saint st lake mount fort north south east west new los las san united great upper lower".split()
+)
+_COUNTED = frozenset(
+    "one two three four five six seven eight nine ten several many some most no all both other".split()
+)
+_PLACED = re.compile(
+    r"\b(?:in|at|near|across|outside|inside|around|through|into|toward|towards|off|over)\s+(?:the\s+)?$"
+)
 _SPEAKS = re.compile(
     r"^(?:,? who\b|,? (?:said|says|told|added|wrote|claimed|denied|confirmed|warned|announced|admitted|argued|insisted|"
     r"promised|accused|called|replied|explained|testified|tweeted)\b|,? (?:\d{1,3}),|, (?:the|a|an|his|her|their|its) )"

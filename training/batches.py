@@ -119,9 +119,7 @@ def vocabulary_of(questions: Sequence[Question]) -> Vocabulary:
     function = frozenset(w for w, _ in counts.most_common(120))
     near: dict[str, set[str]] = {}
     for q in questions:
-        near.setdefault(q.article, set()).update(
-            w for w in WORD.findall(q.text) if len(w) >= 4 and w not in function
-        )
+        near.setdefault(q.article, set()).update(w for w in WORD.findall(q.text) if len(w) >= 4 and w not in function)
     by_ending: dict[str, list[str]] = {}
     for word, count in sorted(counts.items()):
         if count >= 2 and len(word) >= 4 and word not in function:
