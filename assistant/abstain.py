@@ -18,17 +18,17 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -6.26,
-    "covered": 1.4,
-    "unknown_names": -1.8,
-    "typed": 3.03,
-    "presumed": 0.56,
-    "yes_no": 0.79,
-    "contradicted": -1.54,
-    "voice": 2.14,
-    "span": 3.68,
-    "untyped": 0.74,
-    "asks_voice": 0.99,
+    "bias": -5.18,
+    "covered": 1.12,
+    "unknown_names": -1.94,
+    "typed": 3.15,
+    "untyped": 0.3,
+    "unsaid": -1.16,
+    "yes_no": 0.75,
+    "contradicted": -1.49,
+    "asks_voice": 0.87,
+    "voice": 2.03,
+    "span": 3.51,
 }
 
 _NOT = re.compile(

@@ -124,7 +124,9 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
     asked = asks_for_voice(question.text)
     one_voice = bool(asked and asked.speaker)  # "according to X", "did X say …": the others were not asked for
     close = [e for e in ranked[:12] if e.score >= DISPUTED * ranked[0].score]
-    if question.kind == "yes-no" and not one_voice:  # "X denied it" repeats little of the question; what is denied is compared strictly
+    if (
+        question.kind == "yes-no" and not one_voice
+    ):  # "X denied it" repeats little of the question; what is denied is compared strictly
         close = list(ranked[:30])
     for found in disagreements(close, question.text):
         asked_for = question.kind == "yes-no" and found.kind == "stance" and not one_voice

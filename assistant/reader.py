@@ -7,6 +7,7 @@ what it was trained on and how well it does: models/reranker/MODEL_CARD.md.
 import logging
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -18,8 +19,7 @@ MODEL_FOLDER = Path(__file__).parent / "models" / "reranker"
 
 _QUESTION, _SENTENCE, _CONTEXT = 40, 96, 40  # tokens kept of each, as in training
 _LONGEST_SPAN = 30  # tokens
-_BATCH = 4  # sequences of like length in one run: more leave the caches and share one scale of quantisation
-_THREADS = 2
+_THREADS = 2  # sentences read side by side; each alone, on one thread
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +57,11 @@ class _Sequence:
 
 
 class SentenceReader:
-    """Runs the model. Thread-safe; equal input gives equal output on one machine."""
+    """Runs the model. Thread-safe; equal input gives equal output on one machine, whatever else is read with it."""
 
-    def __init__(self, session: Any, tokenizer: Any) -> None:
+    def __init__(self, session: Any, tokenizer: Any, threads: int = _THREADS) -> None:
         self._session, self._tokenizer = session, tokenizer
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._cls, self._sep = (int(tokenizer.token_to_id(token)) for token in ("[CLS]", "[SEP]"))
 
     @classmethod
@@ -75,14 +76,14 @@ class SentenceReader:
             from tokenizers import Tokenizer
 
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
+            options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
             tokenizer = Tokenizer.from_file(str(vocabulary))
             tokenizer.no_padding()
             tokenizer.no_truncation()
-            reader = cls(session, tokenizer)
+            reader = cls(session, tokenizer, threads)
             reader.score("Who?", [Candidate("Nobody.")])  # a wrong model fails here, not at the first question
         except Exception as error:  # the two libraries raise bare Exception; the product works on without the file
             _log.warning("Reranker in %s cannot be used (%s); ranking without it.", folder, error)
@@ -94,15 +95,12 @@ class SentenceReader:
         if not candidates:
             return []
         sequences = self._encode(question, candidates)
-        readings: list[Reading | None] = [None] * len(candidates)
-        order = sorted(range(len(candidates)), key=lambda i: len(sequences[i].ids))
-        for at in range(0, len(order), _BATCH):
-            chosen = order[at : at + _BATCH]
-            relevance, spans = self._run([sequences[i] for i in chosen])
-            for row, i in enumerate(chosen):
-                span, score = _best_span(spans[row], sequences[i], candidates[i].text)
-                readings[i] = Reading(float(relevance[row]), span, score)
-        return [reading for reading in readings if reading is not None]
+        runs = self._pool.map(self._run, sequences)
+        readings = []
+        for sequence, candidate, (relevance, spans) in zip(sequences, candidates, runs, strict=True):
+            span, score = _best_span(spans, sequence, candidate.text)
+            readings.append(Reading(relevance, span, score))
+        return readings
 
     def _encode(self, question: str, candidates: Sequence[Candidate]) -> list[_Sequence]:
         texts = [question, *(c.text for c in candidates), *(c.context for c in candidates)]
@@ -120,15 +118,17 @@ class SentenceReader:
             made.append(_Sequence(ids, types, len(asked) + 2, text.offsets[:_SENTENCE]))
         return made
 
-    def _run(self, batch: Sequence[_Sequence]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        ids = np.zeros((len(batch), max(len(s.ids) for s in batch)), dtype=np.int64)
-        mask, types = np.zeros_like(ids), np.zeros_like(ids)
-        for row, sequence in enumerate(batch):
-            length = len(sequence.ids)
-            ids[row, :length], types[row, :length], mask[row, :length] = sequence.ids, sequence.types, 1
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+    def _run(self, sequence: _Sequence) -> tuple[float, NDArray[np.float32]]:
+        """Relevance and span logits of one sequence.
+
+        Never in a batch: the 8-bit activations of a batch share one scale, so a sentence's score would depend on
+        which others it is read with. Alone it costs the same and is nearer to 32 bits (docs/experiments.md).
+        """
+        ids = np.array([sequence.ids], dtype=np.int64)
+        types = np.array([sequence.types], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
         relevance, spans = self._session.run(["relevance", "spans"], feed)
-        return relevance, spans
+        return float(relevance[0]), spans[0]
 
 
 def _best_span(logits: NDArray[np.float32], sequence: _Sequence, text: str) -> tuple[tuple[int, int] | None, float]:

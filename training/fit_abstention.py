@@ -31,7 +31,7 @@ from eval.dataset import Question, load_questions
 from ingest import ingest_folder
 
 NAMES = list(SIGNALS)
-FALLING = {"unknown_names", "unknown_words", "far_names", "contradicted"}
+FALLING = {"unknown_names", "unsaid", "contradicted"}
 FREE = {"bias", "untyped", "asks_voice", "yes_no"}  # kinds of question: no sign is known beforehand
 REMOVED = 0.15
 ANSWERABLE = 0.6  # share of questions taken to have an answer: people ask about what they have read of
