@@ -39,6 +39,9 @@ def is_place(name: str) -> bool:
     return name.removeprefix("the ") in PLACES
 
 
+COUNTED = frozenset("one two three four five six seven eight nine ten several many some most no all both other".split())
+
+
 def is_nobody(name: str) -> bool:
-    """Whether a folded name is only a people, a day or a month: "Russian", "Sunday"."""
-    return all(part in PEOPLES | CALENDAR for part in name.removeprefix("the ").split())
+    """Whether a folded name is only a people, a day or a month, counted or not: "Russian", "Sunday", "Two Russian"."""
+    return all(part in PEOPLES | CALENDAR | COUNTED for part in name.removeprefix("the ").split())

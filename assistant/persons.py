@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.gazetteer import is_nobody, is_place
+from assistant.gazetteer import COUNTED, is_nobody, is_place
 from assistant.question import PERSON_NOUNS
 from assistant.terms import fold, words
 from assistant.voices.lexicon import FEMALE_NAMES, MALE_NAMES
@@ -51,7 +51,7 @@ def likeness(sentence: str, start: int, end: int) -> float:
         return 1.0
     if is_place(fold(name)):
         return 0.4
-    if parts[0] in _COUNTED or (parts[0] == "the" and len(parts) > 1):
+    if parts[0] in COUNTED or (parts[0] == "the" and len(parts) > 1):
         return 0.2
     if parts[-1] in _THINGS or parts[0] in _FIRST or any(c.isdigit() for c in name):
         return 0.2

@@ -155,7 +155,7 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             s
             for s in spans
             if not _DATE.fullmatch(sentence[s.start : s.end]) and not is_nobody(fold(sentence[s.start : s.end]))
-        ] or _named(question, sentence)
+        ] or [Span(s.start, s.end, s.score / 2) for s in _named(question, sentence)]
     elif kind == "date":
         spans = _matches(_DATE, sentence)
         if question.focus == "year":

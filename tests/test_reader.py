@@ -117,6 +117,13 @@ def test_the_shipped_model_knows_an_answer_when_it_reads_one(shipped: SentenceRe
     assert "Kowalska" in candidates[1].text[slice(*span)]
 
 
+def test_a_reading_does_not_depend_on_what_is_read_with_it(shipped: SentenceReader) -> None:
+    question = "Who denied the report?"
+    texts = ["The minister denied the report on Monday.", "It rained.", "Prices rose by a third, " * 12 + "he said."]
+    together = shipped.score(question, [Candidate(text) for text in texts])
+    assert together == [shipped.score(question, [Candidate(text)])[0] for text in texts]
+
+
 def test_the_shipped_model_gives_the_same_twice(shipped: SentenceReader) -> None:
     candidates = [Candidate(f"Sentence number {i} says that {i} people came. " * (1 + i % 3)) for i in range(20)]
     assert shipped.score("How many came?", candidates) == shipped.score("How many came?", candidates)
