@@ -18,17 +18,17 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -5.18,
-    "covered": 1.12,
-    "unknown_names": -1.94,
-    "typed": 3.15,
-    "untyped": 0.3,
-    "unsaid": -1.16,
-    "yes_no": 0.75,
-    "contradicted": -1.49,
-    "asks_voice": 0.87,
-    "voice": 2.03,
-    "span": 3.51,
+    "bias": -4.9,
+    "covered": 1.09,
+    "unknown_names": -2.0,
+    "typed": 2.93,
+    "untyped": 0.28,
+    "unsaid": -1.17,
+    "yes_no": 0.83,
+    "contradicted": -1.33,
+    "asks_voice": 0.83,
+    "voice": 1.92,
+    "span": 3.45,
 }
 
 _NOT = re.compile(
