@@ -140,7 +140,8 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             score = span.score
             words_ = sentence[span.start : span.end]
             if kind == "outlet":
-                score += 1.0 if _OUTLETS.search(words_) else 0.0
+                score = 0.2 if is_place(fold(words_)) else 0.4  # any name, unless its words or place say more
+                score += 0.8 if _OUTLETS.search(words_) else 0.0
                 score += 0.2 if _OUTLET_CUE.search(sentence[max(0, span.start - 24) : span.start]) else 0.0
             elif kind == "person":
                 score = likeness(sentence, span.start, span.end) - (0.3 if _OUTLETS.search(words_) else 0.0)

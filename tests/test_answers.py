@@ -72,7 +72,7 @@ def test_a_reply_is_quoted_with_what_it_replies_to(bot: Assistant) -> None:
 
 
 def test_outlets_that_repeat_one_another_are_told(bot: Assistant) -> None:
-    answer = bot.ask("Which outlet does Channel Six quote for the claim about fireworks?")
+    answer = bot.ask("Who said that 40 tonnes of fireworks were in the shed?")
     assert any({"Channel Six News", "The Lantern"} <= set(path) for path in answer.behind)
     assert "→ The Lantern →" in origins(answer)
 
