@@ -25,7 +25,7 @@ from ingest.walk import walk
 from ingest.workers import Job, read_all
 
 BATCH = 4_000  # chunks committed together
-_EMBED = 2_000  # texts given to the embedder at once
+_EMBED = 500  # texts given to the embedder at once
 _BATCH_CHARACTERS = 16_000_000
 _FEW = 1_500  # files below which worker processes cost more than they save
 
