@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from assistant.assistant import Assistant
@@ -55,10 +56,20 @@ def build(settings: Settings) -> Assistant:
     return Assistant(retriever, generative, shipped_reader if settings.reranker else lambda: None)
 
 
-@lru_cache(maxsize=1)
 def shipped_reader() -> SentenceReader | None:
-    """The learned reader that comes with the package, loaded when first asked for; None when its file is absent."""
-    return SentenceReader.load()
+    """The learned reader that comes with the package, loaded once, when first asked for; None without its file."""
+    with _LOADING:  # whoever comes while another thread loads it waits instead of loading it again
+        return _load_reader()
+
+
+_LOADING = Lock()
+_load_reader = lru_cache(maxsize=1)(SentenceReader.load)
+
+
+def read_ahead(settings: Settings) -> None:
+    """Begin to load the reader beside what comes first in an answer; a process that asks once saves that time."""
+    if settings.reranker:
+        Thread(target=shipped_reader, name="reader").start()
 
 
 def build_generative(settings: Settings) -> "Generative":

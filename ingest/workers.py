@@ -1,26 +1,27 @@
-"""Files → what was read from them, here or in worker processes; a process that dies costs one file alone.
+"""Files → what was read from them, here or in worker processes; a process that dies costs one file at most.
 
-A reader may take the process with it: a fault in native code, or the kernel when memory runs out. The pool is then
-lost, and nothing tells which file it was; so the files that were under way are read again one at a time, each in a
-process that may die, and the pool starts anew with the others.
+A reader may take its process with it: a fault in native code, or the kernel when memory runs out. Each process has a
+pipe of its own and shares no lock with the others (in `concurrent.futures` one death ends the whole pool, and may hang
+it), so it is known which file a process died of: that file is read once more in a fresh one before it is given up.
 """
 
+import signal
 from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import SimpleQueue
 
 from assistant.errors import IngestError, Unreadable
 from assistant.library import FileRecord
 from ingest.prepare import Prepared, prepare
 
 _AHEAD = 64  # files a worker process may be ahead
-DIED = (
-    "the process that read it was ended (out of memory, or a fault in a reader); the other files are not touched by it"
-)
+DIED = "the process that read it died, twice (out of memory, or a fault in a reader); the other files are not touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,69 +47,107 @@ def read_one(job: Job) -> Outcome:
         return error
 
 
-def read_all(jobs: Sequence[Job], workers: int, read: Read = read_one) -> Generator[tuple[Job, Outcome]]:
+def read_all(jobs: Iterable[Job], workers: int, read: Read = read_one) -> Generator[tuple[Job, Outcome]]:
     """Every file with what was read from it, in order. With more than one worker, processes read ahead.
 
     Raises:
-        IngestError: no worker process can live here.
+        IngestError: worker processes cannot be started here.
     """
     if workers == 1:
         for job in jobs:
             yield job, read(job)
         return
-    waiting = deque(jobs)
-    while waiting:
-        ahead: deque[tuple[Job, Future[Outcome]]] = deque()
-        with _Pool(workers) as pool:
+    waiting = iter(jobs)
+    ahead: deque[tuple[Job, Future[Outcome]]] = deque()
+    with closing(_Workers(workers, read)) as processes:
+        while True:
+            while len(ahead) < workers * _AHEAD and (following := next(waiting, None)):
+                ahead.append((following, processes.submit(following)))
+            if not ahead:
+                return
+            job, future = ahead.popleft()
+            yield job, future.result()
+
+
+class _Workers:
+    """Worker processes, each driven by one thread at a time; a dead one is replaced."""
+
+    def __init__(self, count: int, read: Read) -> None:
+        self._read, self._closing = read, False
+        self._idle: SimpleQueue[_Process] = SimpleQueue()
+        self._all = [_Process(read) for _ in range(count)]
+        for process in self._all:
+            self._idle.put(process)
+        self._threads = ThreadPoolExecutor(count)
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        return self._threads.submit(self._outcome, job)
+
+    def _outcome(self, job: Job) -> Outcome:
+        for _ in range(2):  # a process that was killed from outside did not die of the file
+            process = self._idle.get()
             try:
-                while waiting or ahead:
-                    while waiting and len(ahead) < workers * _AHEAD:
-                        ahead.append((waiting[0], pool.submit(read, waiting[0])))
-                        waiting.popleft()
-                    outcome = ahead[0][1].result()
-                    yield ahead.popleft()[0], outcome
-            except BrokenProcessPool:
-                pass
-        yield from _one_by_one(ahead, read)
-
-
-def _one_by_one(ahead: Sequence[tuple[Job, Future[Outcome]]], read: Read) -> Generator[tuple[Job, Outcome]]:
-    """The files that were under way when a process died: what was done counts, the others are read alone."""
-    pool = _Pool(1)
-    try:
-        for job, future in ahead:
-            if future.done() and not future.cancelled() and not future.exception():
-                yield job, future.result()
-                continue
-            try:
-                yield job, pool.submit(read, job).result()
-            except BrokenProcessPool:
-                pool.close()
-                pool = _Pool(1)
-                _check(pool, job)
-                yield job, Unreadable(DIED)
-    finally:
-        pool.close()
-
-
-def _check(pool: "_Pool", job: Job) -> None:
-    """Was it the file, or does every process die here?"""
-    try:
-        pool.submit(int).result()
-    except BrokenProcessPool as error:
-        raise IngestError(
-            f"reading processes die as soon as they start (near '{job.source}'); run again with --workers 1"
-        ) from error
-
-
-class _Pool(ProcessPoolExecutor):
-    """Fresh processes, ended without waiting for files that nobody wants any more."""
-
-    def __init__(self, workers: int) -> None:
-        super().__init__(workers, mp_context=get_context("spawn"))
+                return process.outcome(job)
+            except (EOFError, OSError):
+                process.end()
+                if not self._closing:
+                    process = _Process(self._read)
+                    self._all.append(process)
+            finally:
+                self._idle.put(process)
+        if not any(p.started for p in self._all):
+            raise IngestError("reading processes cannot be started here; run again with --workers 1")
+        return Unreadable(DIED)
 
     def close(self) -> None:
-        self.shutdown(wait=True, cancel_futures=True)
+        """End the processes without waiting for files that nobody wants any more."""
+        self._closing = True
+        for process in list(self._all):
+            process.end()
+        self._threads.shutdown(cancel_futures=True)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+
+class _Process:
+    """One worker process and the pipe to it."""
+
+    def __init__(self, read: Read) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, read), daemon=True)
+        self._process.start()
+        theirs.close()  # so that its death is the end of the pipe
+        self.started = False
+
+    def outcome(self, job: Job) -> Outcome:
+        """Have one file read.
+
+        Raises:
+            EOFError, OSError: the process died.
+        """
+        if not self.started:
+            self._pipe.recv()
+            self.started = True
+        self._pipe.send(job)
+        found: Outcome | Exception = self._pipe.recv()
+        if isinstance(found, Prepared | Unreadable):
+            return found
+        raise found
+
+    def end(self) -> None:
+        self._process.terminate()
+        self._process.join()
+
+
+def _serve(pipe: Connection, read: Read) -> None:
+    """In the worker process: read files until the pipe ends, with this process or with the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process, which ends this one
+    pipe.send("ready")
+    while True:
+        try:
+            job = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(read(job))
+        except Exception as error:  # a fault of ours: raised again in the main process
+            pipe.send(error)

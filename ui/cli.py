@@ -73,11 +73,13 @@ def ask(
 ) -> None:
     """Answer a question from the articles. Exit code 0: answered, 3: not in the articles."""
     with one_line_errors():
-        from assistant.bootstrap import build
+        from assistant.bootstrap import build, read_ahead
         from assistant.domain import Filters
 
         filters = Filters(outlets=tuple(outlet or ()), since=since, until=until)
-        bot = build(settings_of(library, model=model))
+        settings = settings_of(library, model=model)
+        bot = build(settings)
+        read_ahead(settings)
         if batch is not None:
             from ui.batch import run_batch
 
