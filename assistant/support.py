@@ -80,6 +80,8 @@ def support(
     best (`weight`), then the one the model quoted.
     """
     best = Supported(proposal.text, (), Verdict("unsupported", 0.0, ("the quoted words are in no passage",)))
+    if proposal.text.endswith("?"):
+        return replace(best, verdict=Verdict("unsupported", 0.0, ("a question states nothing",)))
     most: tuple[float, ...] = ()
     for block, spans, quoted in _places(proposal, blocks):
         found = replace(_extend(proposal.text, block, spans), quoted=quoted)

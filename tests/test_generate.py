@@ -71,6 +71,13 @@ def test_a_supported_sentence_that_answers_something_else_is_not_shown(story_lib
     assert "containers" not in answer.text
 
 
+def test_the_question_given_back_is_no_answer(story_library: Path) -> None:
+    with serve(Step(reply((*GOOD[:2], QUESTION)))) as server:
+        answer = load(story_library, server.url).ask(QUESTION)
+    assert answer.model == "extractive"
+    assert "?" not in answer.text
+
+
 def test_sentences_are_streamed_as_they_are_verified(story_library: Path) -> None:
     second = (1, "The harbour board rejected the merger on Friday.", "The harbour board rejected the merger on Friday.")
     with serve(Step(reply(GOOD, second), drip=0.01)) as server:
