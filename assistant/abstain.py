@@ -18,17 +18,17 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -4.9,
-    "covered": 1.09,
-    "unknown_names": -2.0,
-    "typed": 2.93,
-    "untyped": 0.28,
-    "unsaid": -1.17,
+    "bias": -5.2,
+    "covered": 1.27,
+    "unknown_names": -1.96,
+    "typed": 2.84,
+    "untyped": 0.47,
+    "unsaid": -1.79,
     "yes_no": 0.83,
-    "contradicted": -1.33,
-    "asks_voice": 0.83,
-    "voice": 1.92,
-    "span": 3.45,
+    "contradicted": -1.26,
+    "asks_voice": 0.82,
+    "voice": 1.98,
+    "span": 3.44,
 }
 
 _NOT = re.compile(
@@ -126,7 +126,7 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "unknown_names": min(1.0, len(names) / max(1, len(question.names) + len(question.numbers))),
         "typed": f["typed"] if question.kind in TYPED else 0.5,
         "untyped": float(question.kind not in TYPED),
-        "unsaid": 1 - f["claim"] if question.kind in _CLAIMING else 0.0,
+        "unsaid": float(question.kind in _CLAIMING and f["claim"] == 0),
         "yes_no": float(question.kind == "yes-no"),
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.6 * best.score)),
         "asks_voice": float(heard),
