@@ -60,7 +60,8 @@ def run_body(run: Run) -> str:
         if v.failure:
             wrong.setdefault(v.failure, []).append(v.id)
     lines = [f"- {kind}: {', '.join(ids)}" for kind, ids in sorted(wrong.items(), key=lambda pair: -len(pair[1]))]
-    head = f"{len(run.items)} questions, {run.model}, library `{run.library.get('fingerprint', '')}`.\n"
+    library = run.library.get("fingerprint", "")
+    head = f"{len(run.items)} questions, {run.model}, library `{library}`, run of {run.started[:16].replace('T', ' ')} UTC.\n"
     failures = ["What went wrong:\n", *lines] if lines else []
     return "\n".join([head, measures_table(summary), types_table(summary), *failures])
 
