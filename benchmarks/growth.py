@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -154,9 +154,8 @@ def cold(library: Path, runs: int = 5) -> dict[str, float]:
     return {"cold_ask_seconds": round(min(times), 2), "cold_ask_cpu_seconds": round(min(cpu), 2)}
 
 
-def grow(sizes: list[int], work: Path, workers: int) -> list[dict[str, Any]]:
+def grow(sizes: list[int], work: Path, workers: int) -> Iterator[dict[str, Any]]:
     """One row a size: ingest, the same again, questions, cold start."""
-    rows = []
     for size in sizes:
         folder, library = work / f"articles-{size}", work / f"library-{size}"
         shutil.rmtree(library, ignore_errors=True)
@@ -174,9 +173,8 @@ def grow(sizes: list[int], work: Path, workers: int) -> list[dict[str, Any]]:
             **cold(library),
         }  # fmt: skip
         row["beside_mb"] = round(first["peak_mb"] - row["index_memory_mb"], 1)
-        rows.append(row)
-        print(json.dumps(row), file=sys.stderr, flush=True)
-    return rows
+        row["load_average"] = round(os.getloadavg()[0], 1)
+        yield row
 
 
 def versus(peer: str, count: int, work: Path, workers: int) -> dict[str, Any]:
@@ -208,23 +206,24 @@ def versus(peer: str, count: int, work: Path, workers: int) -> dict[str, Any]:
 
 _COLUMNS = {
     "chunks": "chunks", "articles": "articles", "seconds": "ingest s", "chunks_per_second": "chunks/s",
-    "chunks_per_cpu_second": "chunks/CPU s", "peak_mb": "peak MB", "index_memory_mb": "index MB", "beside_mb": "beside it MB", "disk_mb": "disk MB",
+    "chunks_per_cpu_second": "chunks/CPU s", "chroma_seconds": "in Chroma s", "peak_mb": "peak MB", "index_memory_mb": "index MB", "beside_mb": "beside it MB", "disk_mb": "disk MB",
     "again_seconds": "again s", "ask_search_p50_ms": "search p50 ms", "ask_search_p95_ms": "p95 ms",
     "ask_search_cpu_p50_ms": "search p50 CPU ms", "ask_search_cpu_p95_ms": "p95 CPU ms",
     "ask_vectors_p95_ms": "vectors p95 ms", "ask_recall_at_10": "recall@10", "ask_open_seconds": "open s",
-    "cold_ask_seconds": "cold ask s", "cold_ask_cpu_seconds": "cold ask CPU s",
+    "cold_ask_seconds": "cold ask s", "cold_ask_cpu_seconds": "cold ask CPU s", "load_average": "load",
 }  # fmt: skip
 
 
-def report(rows: list[dict[str, Any]], peer: dict[str, Any] | None, out: Path) -> None:
-    """Write `scale.json`, `scale-table.md` and the plots."""
+def report(new: list[dict[str, Any]], peer: dict[str, Any] | None, out: Path) -> None:
+    """Write `scale.json`, `scale-table.md` and the plots; what was measured before and is not measured anew stays."""
     out.mkdir(parents=True, exist_ok=True)
-    machine = {
-        "python": platform.python_version(), "machine": platform.machine(), "cpus": os.cpu_count(),
-        "load_average": os.getloadavg()[0],
-    }  # fmt: skip
-    stored = {"rows": rows, "peer": peer, "machine": machine}
-    (out / "scale.json").write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    file = out / "scale.json"
+    before = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"rows": [], "peer": None}
+    by_size = {row["size"]: row for row in [*before["rows"], *new]}
+    rows = [by_size[size] for size in sorted(by_size)]
+    machine = {"python": platform.python_version(), "machine": platform.machine(), "cpus": os.cpu_count()}
+    stored = {"rows": rows, "peer": peer or before["peer"], "machine": machine}
+    file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     lines = ["| " + " | ".join(_COLUMNS.values()) + " |", "|" + "---:|" * len(_COLUMNS)]
     lines += ["| " + " | ".join(f"{row[c]:,}" for c in _COLUMNS) + " |" for row in rows]
     (out / "scale-table.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -260,9 +259,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = options.work or Path(folder)
         work.mkdir(parents=True, exist_ok=True)
-        rows = grow([int(s) for s in options.sizes.split(",") if s], work, options.workers)
+        for row in grow([int(s) for s in options.sizes.split(",") if s], work, options.workers):
+            report([row], None, options.out)  # a run that is stopped keeps the sizes it has finished
         peer = versus(options.peer, options.peer_articles, work, options.workers) if options.peer else None
-    report(rows, peer, options.out)
+    report([], peer, options.out)
     print((options.out / "scale-table.md").read_text(), end="")
     if peer:
         print(json.dumps(peer))
