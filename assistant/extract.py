@@ -10,6 +10,7 @@ from assistant.abstain import Decision, contradicts, decide, reason_for
 from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
+from assistant.holders import holders, of_another, role_asked, says_all, was
 from assistant.identity import asked_about, introduction
 from assistant.library import Catalogue
 from assistant.overview import first_span, library_overview, mentions, summary, topic_of
@@ -23,6 +24,7 @@ Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
 POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
+UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 2.0  # what the newest article gains where the newest is asked for; a sentence scores about 6
 
 _WROTE = re.compile(
@@ -132,6 +134,18 @@ class Extractor:
         if (who := asked_about(question)) and (told := introduction(who, _articles(passages))):
             draft.picks, draft.status, draft.reason, draft.missing = told, "answered", "", ()
             draft.confidence = max(draft.confidence, KNOWN)
+            return draft
+        if (role := role_asked(question)) and (named := holders(role, _articles(passages), was(question))):
+            draft.picks, draft.status, draft.reason, draft.missing = named, "answered", "", ()
+            draft.confidence = max(draft.confidence, KNOWN)
+            return draft
+        if (
+            role
+            and decision.answered
+            and not any(says_all(role, e.text) and not of_another(role, e.text) for e in ranked[:3])
+        ):
+            draft.status, draft.confidence = "mentioned", min(draft.confidence, UNKNOWN)
+            draft.reason = reason_for("mentioned", ())
             return draft
         parts = parts_of(question, [name for name, _ in self.catalogue.outlets()], filters)
         if question.kind in ("summary", "name", "mentions"):

@@ -22,11 +22,11 @@ _ASKS = re.compile(
     r"\s*\??\s*$",
     re.IGNORECASE,
 )
-_ROLES = (ROLE | TITLES | frozenset(["firefighter", "watchman", "negotiator", "presenter", "docker", "worker", "owner", "member"])) - {
+ROLES = (ROLE | TITLES | frozenset(["firefighter", "watchman", "negotiator", "presenter", "docker", "worker", "owner", "member"])) - {
     "union", "party", "company", "group", "agency", "ministry", "department", "government", "office", "hospital", "court",
     "city", "authority", "authorities", "people", "person", "state", "police",
 }  # fmt: skip
-_BODIES = (ORGANISATION | (ROLE - _ROLES)) - {"person", "people"}
+_BODIES = (ORGANISATION | (ROLE - ROLES)) - {"person", "people"}
 _LEADS = r"who (?:is|was|leads?|led|heads?|headed|chairs?|runs?|ran|represents?|works?|worked|plays?|played|wrote|founded|owns)\b"
 _WORD = re.compile(r"\w[\w'’.&-]*")
 _STOPS = frozenset(
@@ -36,6 +36,7 @@ _HONORIFIC = frozenset("dr mr mrs ms miss sir prof rev".split())
 _SPEAKER = re.compile(r"[”\"],? (the (?:[a-z-]+ ){0,2}[a-z-]+) (?:told|said|says|added|recalled)\b")
 _CAPITAL = re.compile(r"([A-Z][\w.'’-]*)\s$")
 _FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
+_ANOTHER = re.compile(rf"\b(?i:{'|'.join(sorted(ROLES))}) (?!of\b|for\b)[A-Z][a-z]+ [A-Z][a-z]+")
 _LONGEST = 90  # characters of a description
 
 
@@ -63,10 +64,10 @@ def introduction(name: str, articles: Iterable[Article]) -> list[Pick]:
         opening = (name, fuller.group()) if fuller else (name,)
         for n, (a, b) in enumerate(spans):
             text = article.text[a:b]
-            if told := _told(text, name):
-                if " " in text[slice(*told)]:
-                    return [Pick(article, a, b, told)]
-                titled = titled or [Pick(article, a, b, told)]
+            if place := told(text, name):
+                if " " in text[slice(*place)]:
+                    return [Pick(article, a, b, place)]
+                titled = titled or [Pick(article, a, b, place)]
             elif not called and text.startswith(opening):
                 called = _called(article, spans[n : n + 4])
     return called or titled
@@ -79,14 +80,14 @@ def _called(article: Article, spans: Sequence[tuple[int, int]]) -> list[Pick]:
         if found := _SPEAKER.search(text):
             first = spans[0]
             between = article.text[spans[0][1] : a + found.start()]
-            if set(found.group(1).lower().split()) & _ROLES and not _FULL_NAME.search(between):
+            if set(found.group(1).lower().split()) & ROLES and not _FULL_NAME.search(between):
                 return [Pick(article, *first, resolves=True), Pick(article, a, b, found.span(1))]
         if n and _FULL_NAME.search(text):
             break
     return []
 
 
-def _told(text: str, name: str) -> tuple[int, int] | None:
+def told(text: str, name: str) -> tuple[int, int] | None:
     """Where a sentence says who the bearer of the name is, in code points of the sentence."""
     surname = name.split()[-1]
     for m in re.finditer(rf"(?<![\w-]){re.escape(surname)}(?![\w-])(?!['’]s\b)", text):
@@ -105,7 +106,7 @@ def _told(text: str, name: str) -> tuple[int, int] | None:
 
 def _is_role(word: str) -> bool:
     low = word.lower().rstrip(".")
-    return low in _ROLES and low not in _HONORIFIC
+    return low in ROLES and low not in _HONORIFIC
 
 
 def _behind(text: str, at: int) -> tuple[int, int] | None:
@@ -113,14 +114,16 @@ def _behind(text: str, at: int) -> tuple[int, int] | None:
     found = re.match(r"(?:,\s|\s(?:is|was)\s)([^,.;:()—–\n]{3,})", text[at:])
     if not found:
         return None
+    if _ANOTHER.search(found.group(1)):
+        return None  # the next of a list: "X, agency director Y"
     words = [w.lower() for w in _WORD.findall(found.group(1))]
-    told = (
+    tells = (
         re.match(_LEADS, found.group(1))
         or (words[:1] and words[0] in ("a", "an", "the") and set(words[:5]) & _BODIES)
-        or (set(words[:7]) & _ROLES and words[0] not in _STOPS and not words[0].endswith("ed"))
+        or (set(words[:7]) & ROLES and words[0] not in _STOPS and not words[0].endswith("ed"))
     )
     start = at + found.start(1)
-    return (start, min(start + len(found.group(1).rstrip()), start + _LONGEST)) if told else None
+    return (start, min(start + len(found.group(1).rstrip()), start + _LONGEST)) if tells else None
 
 
 def _ahead(text: str, at: int) -> tuple[int, int] | None:
@@ -132,7 +135,7 @@ def _ahead(text: str, at: int) -> tuple[int, int] | None:
     if not clause or not before.endswith(clause[-1].group()):
         return None
     role = next(
-        (n for n in range(len(clause) - 1, max(-1, len(clause) - 7), -1) if clause[n].group().lower() in _ROLES), None
+        (n for n in range(len(clause) - 1, max(-1, len(clause) - 7), -1) if clause[n].group().lower() in ROLES), None
     )
     if (
         role is None
