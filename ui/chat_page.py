@@ -1,8 +1,10 @@
 """The chat: questions and answers, the reader beside them, the list of chats in the sidebar."""
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.domain import Answer
 from ui import add_articles, charts, filter_bar, reader_panel, render, render_voices, session, sidebar, turn_actions
@@ -12,6 +14,10 @@ from ui.jobs import Job, history_of
 
 NOTHING = "Stopped before anything was found."
 LONGEST = 2_000  # characters of a question
+COURSE = re.compile(
+    r"\b(?:timeline|chronolog\w*|course of|sequence of|what happened|how did .*(?:react|develop|unfold|change)|step by step)",
+    re.IGNORECASE,
+)  # questions about a course of events: their timeline is open from the start
 SLOW = 0.4  # seconds after which an answer in the making gets a stop button
 
 
@@ -128,16 +134,18 @@ def show_turn(engine: Engine, chat: str, turn: ChatTurn, fresh: bool) -> None:
         st.html(render.question(turn.question, fresh=f"{chat}.{turn.number}" if fresh else ""))
     job = engine.jobs.find(chat, turn.number)
     with st.chat_message("assistant"):
+        place, stop = st.empty(), st.empty()  # the same place for a new answer and an old one: what is open stays so
         if job:
-            watch(job, chat, turn.number)
+            watch(job, chat, turn.number, place, stop)
         elif turn.answer:
-            answer(turn.answer, chat, turn.number, fresh)
+            with place.container():
+                answer(turn.answer, chat, turn.number, fresh)
         elif turn.state == "stopped":
-            st.html(render.failure(NOTHING))
+            place.html(render.failure(NOTHING))
         elif turn.state == "asking":
-            st.html(render.failure("This answer was interrupted when the page's server stopped. Ask again."))
+            place.html(render.failure("This answer was interrupted when the page's server stopped. Ask again."))
         else:
-            st.html(render.failure(turn.error))
+            place.html(render.failure(turn.error))
 
 
 def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
@@ -146,15 +154,13 @@ def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
     st.html(render.answer(found, number, extra=render_voices.table(found, number), fresh=key))
     rows = render_voices.dated(found)
     if rows:
-        with st.expander("Timeline", icon=":material/timeline:"):
+        with st.expander("Timeline", icon=":material/timeline:", expanded=bool(COURSE.search(found.question))):
             charts.timeline(rows)
             st.html(render_voices.timeline_table(rows))
 
 
-def watch(job: Job, chat: str, number: int) -> None:
+def watch(job: Job, chat: str, number: int, place: DeltaGenerator, stop: DeltaGenerator) -> None:
     """Show an answer while it is made. Leaving does not end it."""
-    place = st.empty()
-    stop = st.empty()
     if not job.wait(SLOW):
         stop.button("Stop", key=f"stop-{chat}-{number}", icon=":material/stop_circle:", on_click=job.stop)
     for now in job.watch():

@@ -9,7 +9,7 @@ from assistant.domain import Answer, Article, Citation
 from ui import session
 from ui.chats import ChatTurn
 from ui.engine import Engine
-from ui.render_reader import Highlight, locate, missing, reader
+from ui.render_reader import Highlight, bar, locate, missing, reader
 
 
 def show(engine: Engine, turns: Sequence[ChatTurn]) -> None:
@@ -27,7 +27,7 @@ def show(engine: Engine, turns: Sequence[ChatTurn]) -> None:
             return
         at = str(st.query_params.get("at", ""))
         with _panel():
-            _buttons(None, None, "", f"{article_id}.{at}")
+            _buttons(article, None, None, "")
             st.html(reader(article, _span(at, article), key=f"{article_id}.{at}"))
 
 
@@ -50,8 +50,7 @@ def _cited(engine: Engine, answer: Answer, turn: int, marker: str) -> None:
     place = locate(citation, article)
     key = f"{turn}.{marker}.{citation.sha256[:8]}"
     with _panel():
-        label = f"{at + 1} of {len(order)}"
-        _buttons((turn, before), (turn, after), label, key)
+        _buttons(article or citation, (turn, before), (turn, after), f"{at + 1} of {len(order)}")
         if article is None:
             st.html(missing(citation, place.warning, key=key))
             return
@@ -71,10 +70,14 @@ def _panel() -> "st.delta_generator.DeltaGenerator":
     return st.container(key="cw-reader-panel")
 
 
-def _buttons(before: tuple[int, str | None] | None, after: tuple[int, str | None] | None, label: str, key: str) -> None:
+Step = tuple[int, str | None] | None  # turn and number of the passage a button leads to
+
+
+def _buttons(shown: Article | Citation, before: Step, after: Step, label: str) -> None:
+    """The bar that stays in view: what is read, which passage of how many, and the way on."""
     with st.container(key="cw-reader-bar", horizontal=True, vertical_alignment="center"):
+        st.html(bar(shown, f"Passage {label}" if label else ""))
         if before and after:
-            st.html(f'<p class="cw-reader-count">Passage {label}</p>')
             for (turn, marker), word, icon in (
                 (before, "Previous passage", "arrow_back"),
                 (after, "Next passage", "arrow_forward"),
@@ -83,8 +86,6 @@ def _buttons(before: tuple[int, str | None] | None, after: tuple[int, str | None
                     word, key=f"reader-{icon}", icon=f":material/{icon}:", disabled=marker is None,
                     on_click=session.open_citation, args=(turn, int(marker or 0)), type="tertiary",
                 )  # fmt: skip
-        else:
-            st.html('<p class="cw-reader-count">Article</p>')
         st.button(
             "Close the reader",
             key="reader-close",

@@ -17,7 +17,7 @@ LABELS: Mapping[Status, tuple[str, str]] = {
     "greeting": ("·", ""),
     "absent": ("∅", "Not in these articles"),
     "mentioned": ("◌", "Mentioned, but not answered"),
-    "false_premise": ("!", "The question assumes something the articles do not say"),
+    "false_premise": ("!", "Premise not in these articles"),
 }
 
 STEPS = (("finding", "Finding passages"), ("reading", "Reading"), ("checking", "Checking the words"))
@@ -71,16 +71,23 @@ def short_answer(a: Answer) -> str:
     return " · ".join({w.casefold(): w for w in said}.values()) or a.short_answer
 
 
+def words(s: Sentence, start: int, end: int) -> str:
+    """The characters `start:end` of a sentence, what is in them of the short answer set off."""
+    a, b = s.short or (end, end)
+    a, b = min(max(a, start), end), max(min(b, end), start)
+    if a >= b:
+        return esc(s.text[start:end])
+    return f'{esc(s.text[start:a])}<strong class="cw-key">{esc(s.text[a:b])}</strong>{esc(s.text[b:end])}'
+
+
 def sentence(s: Sentence, citations: Mapping[int, Citation], turn: int) -> str:
     """One sentence with its marks, the short answer in it set off."""
-    text = esc(s.text)
-    if s.text.startswith("#"):
-        text = heading(s.text)
-    elif s.short and 0 <= s.short[0] < s.short[1] <= len(s.text):
-        a, b = s.short
-        text = f'{esc(s.text[:a])}<strong class="cw-key">{esc(s.text[a:b])}</strong>{esc(s.text[b:])}'
+    last = s.text.rstrip().rfind(" ") + 1  # the last word and the marks stay on one line
+    if s.text.startswith("#") or len(s.text) - last > 30:
+        last = len(s.text)
+    text = heading(s.text) if s.text.startswith("#") else words(s, 0, last)
     before = f'<span class="cw-before">{esc(s.before)}</span> ' if s.before else ""
-    marks = "".join(mark(citations[m], turn) for m in s.citations if m in citations)
+    marks = words(s, last, len(s.text)) + "".join(mark(citations[m], turn) for m in s.citations if m in citations)
     note = f'<span class="cw-note">{esc(s.note)}</span>' if s.note else ""
     kind = "cw-s" if s.supported else "cw-s cw-unsupported"
     return f'<p class="{kind}" dir="auto">{before}{text}<span class="cw-marks">{marks}</span>{note}</p>'
@@ -112,8 +119,9 @@ def sources(citations: Sequence[Citation], turn: int) -> str:
 def nearest(answer: Answer, turn: int) -> str:
     """What the articles lack, and the closest passages, for an answer that is not there."""
     parts = []
-    if answer.missing:
-        items = "".join(f"<li>{esc(m)}</li>" for m in answer.missing)
+    said = answer.text + answer.reason
+    if lacking := [m for m in answer.missing if f"“{m}”" not in said]:
+        items = "".join(f"<li>{esc(m)}</li>" for m in lacking)
         parts.append(f'<p class="cw-missing-head">Nothing found about</p><ul class="cw-missing">{items}</ul>')
     if answer.nearest:
         items = "".join(

@@ -76,14 +76,17 @@ def text_html(text: str, highlights: Sequence[Highlight] = (), dimmed: Sequence[
     edges = {e for h in highlights for e in (h.start, h.end)} | {e for span in dimmed for e in span}
     opened: set[Highlight] = set()
     for a, b in paragraphs(text):
-        cuts = sorted({a, b, *(e for e in edges if a < e < b)})
+        heading = text.startswith("#", a) and "\n" not in text[a:b]
+        signs = a + len(text[a:b]) - len(text[a:b].lstrip("#").lstrip()) if heading else a  # "## ", kept but not seen
+        cuts = sorted({a, b, signs, *(e for e in edges if a < e < b)})
         parts = []
         for x, y in pairwise(cuts):
             marks = [h for h in highlights if h.start <= x and y <= h.end]
             dim = any(s <= x and y <= e for s, e in dimmed)
-            parts.append(_piece(text[x:y], marks, dim, bool(set(marks) - opened)))
+            piece = _piece(text[x:y], marks, dim, bool(set(marks) - opened))
+            parts.append(f'<span class="cw-syntax">{piece}</span>' if y <= signs else piece)
             opened |= set(marks)
-        kind = ' class="cw-h"' if text.startswith("#", a) and "\n" not in text[a:b] else ""
+        kind = ' class="cw-h"' if heading else ""
         out.append(f'<p{kind} dir="auto">{"".join(parts)}</p>')
     return "".join(out)
 
@@ -99,6 +102,15 @@ def head(article: Article) -> str:
         + f'<p class="cw-file">{esc(article.source)}</p>'
         + (copy if article.copy_of else "")
         + "</header>"
+    )
+
+
+def bar(shown: Article | Citation, passage: str) -> str:
+    """What is read, for the bar that stays when the title has scrolled away. Not spoken: the article says it itself."""
+    where = " · ".join(p for p in (passage, shown.outlet, day(shown.published)) if p)
+    return (
+        f'<div class="cw-reader-where" aria-hidden="true"><p class="cw-reader-name" dir="auto">'
+        f'{esc(shown.title or shown.source)}</p><p class="cw-reader-count">{esc(where)}</p></div>'
     )
 
 

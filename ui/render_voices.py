@@ -50,7 +50,8 @@ def _together(voices: Sequence[Voice]) -> list[Voice]:
 
 
 def _row(v: Voice, c: Citation, turn: int) -> str:
-    through = f'<span class="cw-through">through {esc(", ".join(v.through))}</span>' if v.through else ""
+    others = [t for t in v.through if t != c.outlet]  # the outlet stands in its own column
+    through = f'<span class="cw-through">through {esc(", ".join(others))}</span>' if others else ""
     copies = ""
     if v.copies:
         n = len(v.copies)

@@ -76,7 +76,7 @@ def edit_dialog() -> None:
         with st.form("edit-form", border=False):
             text = st.text_area("Question", value=question, height=100)
             if later:
-                st.caption(f"The {later} answer{'s' * (later != 1)} below this one will be replaced.")
+                st.caption(f"This replaces also the {'answer' if later == 1 else f'{later} answers'} below it.")
             if st.form_submit_button("Ask", type="primary") and text.strip():
                 st.session_state.asked, st.session_state.asked_from = text.strip(), number
                 st.rerun()
@@ -87,7 +87,8 @@ def edit_dialog() -> None:
 def chat_menu(engine: Engine, owner: str, chat: Chat, turns: list[ChatTurn]) -> None:
     """Title of the chat with its menu: export, rename, delete."""
     answers = [t.answer for t in turns if t.answer]
-    with st.popover("This chat", icon=":material/more_horiz:", type="tertiary", key="chat-menu"):
+    round_ = st.session_state.setdefault("chat_menu_round", 0)  # another key: a new menu, which is closed
+    with st.popover("This chat", icon=":material/more_horiz:", type="tertiary", key=f"chat-menu-{round_}"):
         st.text_input(
             "Title", value=chat.title, key=f"title-{chat.id}", max_chars=TITLE,
             on_change=lambda: engine.chats.rename(owner, chat.id, st.session_state[f"title-{chat.id}"]),
@@ -103,10 +104,15 @@ def chat_menu(engine: Engine, owner: str, chat: Chat, turns: list[ChatTurn]) -> 
             )  # fmt: skip
         st.button(
             "Delete this chat", key="delete-chat", icon=":material/delete:", type="tertiary", width="stretch",
-            on_click=lambda: st.session_state.__setitem__("deleting", chat.id),
+            on_click=_delete, args=(chat.id,),
         )  # fmt: skip
     if st.session_state.pop("deleting", None) == chat.id:
         _delete_dialog(engine, owner, chat)
+
+
+def _delete(chat: str) -> None:
+    st.session_state.deleting = chat
+    st.session_state.chat_menu_round += 1
 
 
 @st.dialog("Delete this chat?", icon=":material/delete:")

@@ -17,7 +17,7 @@ function install() {
   live.setAttribute("aria-live", "polite");
   app.append(card, live);
 
-  const state = { send: () => {}, passage: null, opener: null, back: null, spoken: new Set(), asked: null };
+  const state = { send: () => {}, passage: null, opener: null, back: null, spoken: new Set(), asked: null, scrolled: false };
 
   const act = (element, event) => {
     const { act: kind, ...rest } = element.dataset;
@@ -65,6 +65,7 @@ function install() {
     document.addEventListener(off, (event) => { if (marked(event)) hide(); });
   }
   document.addEventListener("scroll", hide, true);
+  for (const by of ["wheel", "touchmove"]) document.addEventListener(by, () => { state.scrolled = true; }, { passive: true });
 
   const look = () => {
     const reader = document.querySelector(".cw-reader");
@@ -79,6 +80,12 @@ function install() {
         state.back = state.opener;
       }
     }
+    // The number whose words are open; the key of the reader begins with its turn and number.
+    const [turn, marker] = passage?.split(".") ?? [];
+    for (const mark of document.querySelectorAll(".cw-mark")) {
+      const open = mark.dataset.turn === turn && mark.dataset.marker === marker;
+      if (open !== (mark.getAttribute("aria-expanded") === "true")) mark.setAttribute("aria-expanded", String(open));
+    }
     // A rerun may replace the number after it got the focus back; try again until the reader acts.
     if (state.back && (document.activeElement ?? document.body) === document.body) {
       const { turn, marker } = state.back;
@@ -88,10 +95,15 @@ function install() {
       const { fresh, announce } = answer.dataset;
       if (!state.spoken.has(fresh)) { state.spoken.add(fresh); live.textContent = announce; }
     }
+    // A new question goes to the top, and again when its answer has given the page the height for it,
+    // unless the reader has scrolled meanwhile.
     const asked = document.querySelector(".cw-question[data-fresh]");
-    if (asked && asked.dataset.fresh !== state.asked) {
-      state.asked = asked.dataset.fresh;
-      asked.scrollIntoView({ block: "start", behavior: calm() ? "instant" : "smooth" });
+    const done = asked && document.querySelector(`.cw-answer[data-fresh="${CSS.escape(asked.dataset.fresh)}"]`);
+    const stage = asked && `${asked.dataset.fresh} ${done ? "answered" : "asked"}`;
+    if (stage && stage !== state.asked) {
+      if (!done) state.scrolled = false;
+      if (!state.scrolled) asked.scrollIntoView({ block: "start", behavior: calm() ? "instant" : "smooth" });
+      state.asked = stage;
     }
   };
   let waiting = false;
