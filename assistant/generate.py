@@ -111,7 +111,7 @@ class Generative:
                 raise failed
             outcome = yield from self._ask(draft, gate, cited, written, spent or [])
         except ModelError as error:
-            written.notice = f"The model was not used: {error}. These are the articles' own words."
+            written.notice = f"The model was not used ({error}). These are the articles' own words."
             return written
         written.usage = total(outcome.spent)
         written.dropped, written.notice = len(outcome.rejected), outcome.notice
