@@ -32,7 +32,7 @@ FOLDER = "vectors"
 LOCK = "vectors.lock"
 # Fixed at creation (later changes are shown by Chroma but not in force); measured in docs/scale.md.
 HNSW: Any = {"space": "cosine", "ef_construction": 100, "ef_search": 400, "max_neighbors": 24}
-_BATCH = 2_000  # a call: its copies stay in memory; Chroma refuses 5,461, and writes its whole index after 1,000 changes
+_BATCH = 2_000  # a call: its copies stay in memory; Chroma refuses 5,461, and writes its index after 1,000 changes
 _PATIENCE = 120.0  # seconds to wait for another process that changes or opens the index
 SOUND = 0.9  # share of probes that a whole index answers at least
 _SAME = 1e-2  # cosine distance below which two vectors are the same but for rounding
