@@ -64,7 +64,12 @@ function install() {
     document.addEventListener(on, (event) => { const m = marked(event); if (m) show(m); });
     document.addEventListener(off, (event) => { if (marked(event)) hide(); });
   }
-  document.addEventListener("scroll", hide, true);
+  // The page also scrolls by itself, to a new question: the quote of a focused number then moves along.
+  document.addEventListener("scroll", () => {
+    const mark = document.activeElement?.closest?.(".cw-mark[data-quote]");
+    if (mark && !card.hidden) show(mark);
+    else hide();
+  }, true);
   for (const by of ["wheel", "touchmove"]) document.addEventListener(by, () => { state.scrolled = true; }, { passive: true });
 
   const look = () => {
