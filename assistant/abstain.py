@@ -18,15 +18,15 @@ from assistant.thesaurus import clusters_of
 THRESHOLD = 0.5
 
 SIGNALS: dict[str, float] = {
-    "bias": -5.2,
+    "bias": -4.012,
     "covered": 1.27,
     "unknown_names": -1.96,
     "typed": 2.84,
-    "untyped": 0.47,
+    "untyped": 1.89,
     "unsaid": -1.79,
     "yes_no": 0.83,
     "contradicted": -1.26,
-    "asks_voice": 0.82,
+    "asks_voice": -0.368,
     "voice": 1.98,
     "span": 3.44,
 }
@@ -124,13 +124,13 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "bias": 1.0,
         "covered": min(1.0, f["words"] + 0.8 * f["related"] + 0.8 * f["context"] + 0.4 * f["article"]),
         "unknown_names": min(1.0, len(names) / max(1, len(question.names) + len(question.numbers))),
-        "typed": f["typed"] if question.kind in TYPED else 0.5,
+        "typed": f["typed"],
         "untyped": float(question.kind not in TYPED),
         "unsaid": float(question.kind in _CLAIMING and f["claim"] == 0),
         "yes_no": float(question.kind == "yes-no"),
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.6 * best.score)),
         "asks_voice": float(heard),
-        "voice": f["voice"] if heard else 0.6,
+        "voice": f["voice"],
         "span": f["span"],
     }
 

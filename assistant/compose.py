@@ -124,12 +124,11 @@ def both_sides(ranked: Sequence[Evidence], question: Question, picks: Sequence[P
     asked = asks_for_voice(question.text)
     one_voice = bool(asked and asked.speaker)  # "according to X", "did X say …": the others were not asked for
     close = [e for e in ranked[:12] if e.score >= DISPUTED * ranked[0].score]
-    if (
-        question.kind == "yes-no" and not one_voice
-    ):  # "X denied it" repeats little of the question; what is denied is compared strictly
+    open_question = question.kind == "yes-no" and not one_voice
+    if open_question:  # "X denied it" repeats little of the question; what is denied is compared strictly
         close = list(ranked[:30])
     for found in disagreements(close, question.text):
-        asked_for = question.kind == "yes-no" and found.kind == "stance" and not one_voice
+        asked_for = open_question and found.kind == "stance"
         if not asked_for and not any(
             p.article.id == s.article.id and p.start < s.end and s.start < p.end for p in picks for s in found.sides
         ):

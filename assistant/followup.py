@@ -14,6 +14,7 @@ from assistant.budget import DayBudget, Reservation
 from assistant.claims import name_words, negates, numbers
 from assistant.domain import Turn, Usage
 from assistant.prompts import rewrite_messages
+from assistant.question import ASKING
 from assistant.rewrite import Rewritten, points_back, said
 from assistant.settings import Settings
 from assistant.talk import Talk
@@ -23,7 +24,6 @@ _TURNS = 4  # earlier turns the model sees
 _READ = 300  # characters of an earlier answer the model sees
 _LONGEST = 300  # characters of a rewriting
 _FAMILY = 4  # first letters that words of one family share: deny, denial
-_ASKING = frozenset("who whom whose what which when where why how".split())
 
 
 def by_model(
@@ -71,7 +71,7 @@ def faithful(made: str, question: str, turns: Sequence[tuple[str, str]]) -> bool
         and all(s in known or s[:_FAMILY] in families for s in stems(made))
         and all(w in mine for w, certain in name_words(question).items() if certain)
         and numbers(question) <= numbers(made)
-        and {w for w in words(question) if w in _ASKING} <= mine
+        and {w for w in words(question) if w in ASKING} <= mine
         and negates(question) == negates(made)
     )
 

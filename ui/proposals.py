@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("citewire.page")
 
 READ = 40  # articles read for first questions
-TRIES = 5  # attempts without any after which no first questions are offered
+TRIES = 2  # further attempts at first questions when there were none
 KEPT = 500  # proposals, and tried questions, that are remembered
 
 Version = tuple[int, int]
@@ -38,7 +38,6 @@ class Proposals:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="proposals")
         self._version: Version | None = None
         self._first: tuple[str, ...] | None = None
-        self._failures = 0
         self._further: dict[tuple[str, ...], tuple[str, ...] | None] = {}
         self._latest: dict[str, tuple[str, ...]] = {}  # chat → the proposal that is looked at
         self._tried: dict[str, Answer] = {}
@@ -64,9 +63,8 @@ class Proposals:
                 self._worker.submit(self._make_further, key, answer, tuple(asked))
             return self._further[key]
 
-    def _make_first(self, version: Version) -> None:
+    def _make_first(self, version: Version, left: int = TRIES) -> None:
         found: tuple[str, ...] = ()
-        again = False
         try:
             read = map(self._engine.catalogue().article, [a.id for a in spread(self._engine.overview().latest, READ)])
             rows = [a for a in read if a and not a.copy_of]
@@ -75,13 +73,12 @@ class Proposals:
             return
         except Exception as error:
             log.warning("no first questions: %s", error)
-        if not found:  # a library that is being opened or written may give none once
-            self._failures += 1
-            again = self._failures < TRIES
+        if not found and left:  # while the server starts, or the library is being written, a look may fail
+            self._tried = {}
+            self._worker.submit(self._make_first, version, left - 1)
+            return
         with self._lock:
-            if self._version == version and again:
-                self._version = None  # asked for again at the next look
-            elif self._version == version:
+            if self._version == version:
                 self._first = found
 
     def _make_further(self, key: tuple[str, ...], answer: Answer, asked: Sequence[str]) -> None:
