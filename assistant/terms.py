@@ -1,6 +1,7 @@
 """Words → search terms: case folding, stop words, stems. Shared by retrieval, extraction and verification."""
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 
@@ -159,7 +160,15 @@ STOP = frozenset(
 )
 """Function words, and words that any question about news may hold."""
 
-_ENGLISH = snowballstemmer.stemmer("english")
+
+class _OfThread(threading.local):
+    """A stemmer keeps the word it works on: two threads with one would spoil each other's, and the cache below."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+
+
+_STEMMER = _OfThread()
 
 
 def fold(text: str) -> str:
@@ -175,7 +184,7 @@ def fold(text: str) -> str:
 def stem(word: str) -> str:
     """Snowball (Porter 2) stem of one folded word; possessive dropped."""
     word = word.removesuffix("'s").removesuffix("'")
-    return str(_ENGLISH.stemWord(word))
+    return str(_STEMMER.english.stemWord(word))
 
 
 def words(text: str) -> list[str]:

@@ -41,6 +41,7 @@ pages = {
 st.session_state.chat_page = pages["Chat"]
 page = st.navigation(list(pages.values()), position="sidebar" if may_pass else "hidden")
 if may_pass:
+    session.settle()
     try:
         page.run()
     except CitewireError as error:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import time
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,8 @@ from assistant.settings import Settings
 from ui.engine import Engine
 
 OWNER_COOKIE = "citewire_owner"
+_ADDRESS = ("chat", "read", "article", "at")  # what of the address says what is open
+_UNDERWAY = 3.0  # seconds in which the browser has surely heard of a new address
 
 
 @st.cache_resource(show_spinner=False)
@@ -46,30 +49,43 @@ def chat() -> str:
 
 def open_chat(id_: str) -> None:
     """Open a chat, or a new one."""
-    close_reader()
-    if id_:
-        st.query_params["chat"] = id_
-    elif "chat" in st.query_params:
-        del st.query_params["chat"]
+    _go(chat=id_)
 
 
 def open_citation(turn: int, marker: int) -> None:
     """Open the reader at a citation of the open chat."""
-    close_reader()
-    st.query_params["read"] = f"{turn}.{marker}"
+    _go(chat=chat(), read=f"{turn}.{marker}")
 
 
 def open_article(id_: str) -> None:
     """Open the reader at the beginning of an article."""
-    close_reader()
-    st.query_params["article"] = id_
+    _go(chat=chat(), article=id_)
 
 
 def close_reader() -> None:
     """Close the reader."""
-    for name in ("read", "article", "at"):
-        if name in st.query_params:
+    _go(chat=chat())
+
+
+def _go(**address: str) -> None:
+    """Change the address; `settle` keeps it changed."""
+    st.session_state.going = {k: v for k, v in address.items() if v}, time.monotonic()
+    _set(st.session_state.going[0])
+
+
+def _set(address: dict[str, str]) -> None:
+    for name in _ADDRESS:
+        if name in address and st.query_params.get(name) != address[name]:
+            st.query_params[name] = address[name]
+        elif name not in address and name in st.query_params:
             del st.query_params[name]
+
+
+def settle() -> None:
+    """Put the address right that was just changed: a timer in the browser that had not heard of it sends the old one."""
+    address, since = st.session_state.get("going", ({}, -_UNDERWAY))
+    if time.monotonic() - since < _UNDERWAY:
+        _set(address)
 
 
 def filters() -> Filters:

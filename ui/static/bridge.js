@@ -17,7 +17,7 @@ function install() {
   live.setAttribute("aria-live", "polite");
   app.append(card, live);
 
-  const state = { send: () => {}, passage: null, opener: null, back: null, spoken: new Set(), asked: null, scrolled: false };
+  const state = { send: () => {}, passage: null, opener: null, back: null, spoken: new Set(), asked: null, scrolled: false, pressed: null };
 
   const act = (element, event) => {
     const { act: kind, ...rest } = element.dataset;
@@ -51,7 +51,17 @@ function install() {
     const element = event.target.closest?.("[data-act]");
     if (element) act(element, event);
   });
-  document.addEventListener("pointerdown", () => { state.back = null; });
+  // A redraw may replace what is being pressed, and then the browser makes no click of it.
+  document.addEventListener("pointerdown", (event) => {
+    state.back = null;
+    state.pressed = event.button ? null : event.target.closest?.("[data-act]");
+  });
+  document.addEventListener("pointerup", (event) => {
+    const gone = state.pressed?.isConnected === false ? state.pressed : null;
+    const here = gone && document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-act]");
+    if (here && here.dataset.act === gone.dataset.act && here.textContent === gone.textContent) act(here, event);
+    state.pressed = null;
+  });
   document.addEventListener("keydown", (event) => {
     state.back = null;
     if (event.key !== "Escape") return;
