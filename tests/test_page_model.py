@@ -19,12 +19,17 @@ KEY = "sk-shown-to-nobody"
 
 
 def quoting(body: dict[str, Any]) -> str:
-    """A reply whose one sentence stands in the passages, and then a great deal of nothing."""
+    """A reply whose one sentence stands in the passages."""
     prompt = "\n".join(str(m["content"]) for m in body["messages"])
     passages = re.findall(r"<passage\D*(\d+)[^>]*>(.*?)</passage>", prompt, re.S)
     number = next((int(n) for n, text in passages if SAID in text), 1)
     first = {"passage": number, "quote": SAID, "text": SAID + "."}
-    return json.dumps({"sentences": [first], "missing": ""}) + " " * 4_000
+    return json.dumps({"sentences": [first], "missing": ""})
+
+
+def quoting_at_length(body: dict[str, Any]) -> str:
+    """The same, and then a great deal of nothing."""
+    return quoting(body) + " " * 40_000
 
 
 def choose_model(page: Page, url: str) -> None:
@@ -56,9 +61,9 @@ def test_a_model_is_chosen_when_it_answers_and_its_key_is_never_shown_again(visi
     expect(page.get_by_text("Nothing. Articles, questions and answers stay")).to_be_visible()
 
 
-def test_an_answer_in_the_making_survives_a_reload_and_stops_when_told(visit: Visit) -> None:
+def test_an_answer_in_the_making_survives_a_reload_stops_when_told_and_is_asked_again(visit: Visit) -> None:
     page = visit(reduced_motion="reduce")
-    with serve(Step("OK"), Step(quoting, piece=200, drip=0.5)) as server:
+    with serve(Step("OK"), Step(quoting_at_length, piece=200, drip=0.5), Step(quoting)) as server:
         choose_model(page, server.url)
         expect(page.get_by_text("It answers")).to_be_visible()
         page.get_by_role("link", name="Chat").click()
@@ -67,6 +72,11 @@ def test_an_answer_in_the_making_survives_a_reload_and_stops_when_told(visit: Vi
         field.press("Enter")
         making = page.locator(".cw-is-making")
         expect(making.locator(".cw-s")).to_contain_text(SAID)
+        making.locator(".cw-mark").first.click()
+        expect(page.locator(".cw-reader .cw-here")).to_contain_text(SAID)
+        page.keyboard.press("Escape")
+        expect(page.locator(".cw-reader")).to_have_count(0)
+        expect(making.locator(".cw-s")).to_contain_text(SAID)
         assert page.locator(".cw-now").evaluate("e => getComputedStyle(e).animationName") == "none"
         page.reload()
         expect(making.locator(".cw-s")).to_contain_text(SAID)
@@ -74,3 +84,10 @@ def test_an_answer_in_the_making_survives_a_reload_and_stops_when_told(visit: Vi
         stopped = page.locator(".cw-answer")
         expect(stopped).to_contain_text("Stopped before the answer was finished.")
         expect(stopped).to_contain_text(SAID)
+        page.get_by_role("button", name="Ask again").click()
+        again = page.locator(".cw-answer[data-fresh]")
+        expect(again).to_contain_text(SAID)
+        expect(again).not_to_contain_text("Stopped")
+        page.reload()
+        expect(page.locator(".cw-answer:not([data-fresh])")).to_contain_text(SAID)
+        expect(page.locator(".cw-answer")).not_to_contain_text("Stopped")

@@ -41,6 +41,17 @@ def test_voices_stand_together_with_stance_words_and_copies() -> None:
     assert render_voices.table(answered(), 1) == ""
 
 
+def test_a_speaker_is_named_once_with_or_without_an_article() -> None:
+    names = ("The Kremlin", "Reyes", "Kremlin")
+    said = answered(
+        citations=tuple(citation(marker=i) for i in (1, 2, 3)),
+        voices=tuple({"speaker": n, "verb": "said", "citation": i} for i, n in enumerate(names, 1)),
+    )
+    table = render_voices.table(said, 1)
+    assert table.count("Kremlin<") == 1
+    assert 'rowspan="2" dir="auto">Kremlin<' in table
+
+
 def test_a_timeline_needs_three_different_days_and_is_in_order() -> None:
     days = ("2024-03-02", "2024-01-26", "2024-02-14")
     dated = answered(citations=tuple(citation(marker=i, published=d) for i, d in enumerate(days, 1)))

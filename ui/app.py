@@ -24,7 +24,7 @@ def act(event: dict[str, Any]) -> None:
     elif kind == "article":
         session.open_article(str(event.get("article", "")))
     elif kind == "ask":
-        st.session_state.asked = str(event.get("text", ""))
+        session.ask_next(str(event.get("text", "")))
 
 
 st.set_page_config(page_title="Citewire", page_icon=str(HERE / "static" / "icon.png"), layout="wide")
@@ -33,7 +33,7 @@ st.html(HERE / "static" / "page.css")
 may_pass = gate.passed()
 bridge.mount(act, {session.OWNER_COOKIE: session.owner_secret(), **gate.cookies()})
 pages = {
-    "Chat": st.Page(chat_page.show, title="Chat", icon=":material/forum:", url_path="chat", default=True),
+    "Chat": st.Page(chat_page.show, title=session.CHAT, icon=":material/forum:", url_path="chat", default=True),
     "Library": st.Page(library_page.show, title="Library", icon=":material/newspaper:", url_path="library"),
     "Quality": st.Page(quality_page.show, title="Quality", icon=":material/rule:", url_path="quality"),
     "Settings": st.Page(settings_page.show, title="Settings", icon=":material/tune:", url_path="settings"),
@@ -41,7 +41,7 @@ pages = {
 st.session_state.chat_page = pages["Chat"]
 page = st.navigation(list(pages.values()), position="sidebar" if may_pass else "hidden")
 if may_pass:
-    session.settle()
+    session.arrive(page.title)
     try:
         page.run()
     except CitewireError as error:

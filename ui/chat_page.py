@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,46 +23,56 @@ SLOW = 0.4  # seconds after which an answer in the making gets a stop button
 
 
 def show() -> None:
-    """Draw the page."""
+    """Draw the page: all that is there first, then what is still in the making."""
     engine, dialog = session.engine(), turn_actions.dialog_open()
     if not engine.exists or not engine.overview().articles:
         first_run(engine)
         return
     owner = session.owner()
-    found = engine.chats.find(owner, session.chat()) if session.chat() else None
-    if session.chat() and found is None:
+    with st.bottom:
+        filter_bar.show(engine)
+        st.chat_input("Ask the articles", key="question", max_chars=LONGEST, on_submit=_typed)
+    fresh = ask(engine, owner)
+    chat = session.chat()
+    found = engine.chats.find(owner, chat) if chat else None
+    if chat and found is None:
         st.warning(
             "This chat is not here: it was deleted, or it belongs to another browser.", icon=":material/link_off:"
         )
-    with st.bottom:
-        filter_bar.show(engine)
-        typed = st.chat_input("Ask the articles", key="question", max_chars=LONGEST)
-    question, replace_from = typed or "", None
-    if not question:
-        question, replace_from = st.session_state.pop("asked", ""), st.session_state.pop("asked_from", None)
-    chat, fresh = found.id if found else "", 0
-    if question.strip():
-        chat, fresh = ask(engine, owner, chat, question.strip(), replace_from)
-        found = engine.chats.find(owner, chat)
-    turns = engine.chats.turns(chat) if chat else []
+    turns = engine.chats.turns(chat) if found else []
     sidebar.show(engine, owner, chat)
+    making: list[Making] = []
     with st.container(key="cw-chat"):
         bar = st.container(key="cw-chat-bar", horizontal=True, horizontal_alignment="right")
         if not found:
             welcome(engine)
         for turn in turns:
-            show_turn(engine, chat, turn, fresh=turn.number == fresh)
-            turn_actions.under_answer(engine, chat, turn.number, later=len(turns) - turn.number)
+            making += show_turn(engine, chat, turn, later=len(turns) - turn.number, fresh=turn.number == fresh)
         further = st.container()
     if found:
-        turns = engine.chats.turns(chat)
         with bar:
-            turn_actions.chat_menu(engine, owner, found, turns)
-    reader_panel.show(engine, turns)
-    if not dialog:  # it would close when the page is drawn again for new proposals
-        with further:
-            follow_ups(engine, chat, turns)
+            turn_actions.chat_menu(engine, owner, found)
+    so_far = {m.number: m.job.so_far() for m in making}
+    reader_panel.show(engine, {t.number: t.answer or so_far.get(t.number) for t in turns})
     turn_actions.edit_dialog()
+    if dialog:  # it can be used when this run has ended, and would close when the page is drawn again
+        return
+    for one in making:
+        watch(engine, chat, one)
+    with further:
+        follow_ups(engine, chat, engine.chats.turns(chat) if making else turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An answer in the making, and the places on the page that wait for it."""
+
+    job: Job
+    number: int
+    later: int
+    place: DeltaGenerator
+    stop: DeltaGenerator
+    actions: DeltaGenerator
 
 
 def first_run(engine: Engine) -> None:
@@ -115,28 +126,37 @@ def _come_back(ready: Callable[[], object]) -> None:
     look()
 
 
-def ask(engine: Engine, owner: str, chat: str, question: str, replace_from: int | None) -> tuple[str, int]:
-    """Take a question; the chat and the number of the turn that is now being answered.
+def _typed() -> None:
+    session.ask_next(str(st.session_state.question))
 
-    `replace_from`: the turn whose question was changed; it and what follows are replaced.
-    """
-    chat = chat or engine.chats.start(owner, question)
-    before = [t for t in engine.chats.turns(chat) if replace_from is None or t.number < replace_from]
+
+def ask(engine: Engine, owner: str) -> int:
+    """Take the question that was asked, if any; the number of its turn, else 0."""
+    filters, options, now = session.filters(), session.model_options(), session.visit()
+    # From here to the end nothing of Streamlit is used: a run that a click has overtaken would lose the question.
+    if now.asked is None:
+        return 0
+    (question, replace_from), now.asked = now.asked, None
+    found = engine.chats.find(owner, now.chat) if now.chat else None
+    now.chat = found.id if found else engine.chats.start(owner, question)
+    before = [t for t in engine.chats.turns(now.chat) if replace_from is None or t.number < replace_from]
     history = history_of([(t.question, t.answer) for t in before])
-    number = engine.ask(chat, question, session.filters(), history, session.model_options(), replace_from)
-    session.open_chat(chat)
-    return chat, number
+    number = engine.ask(now.chat, question, filters, history, options, replace_from)
+    session.open_chat(now.chat)
+    return number
 
 
-def show_turn(engine: Engine, chat: str, turn: ChatTurn, fresh: bool) -> None:
-    """One question with what became of it. `fresh`: asked in this very run."""
+def show_turn(engine: Engine, chat: str, turn: ChatTurn, later: int, fresh: bool) -> list[Making]:
+    """One question with what became of it; what of it is still in the making. `fresh`: asked in this very run."""
     with st.chat_message("user"):
         st.html(render.question(turn.question, fresh=f"{chat}.{turn.number}" if fresh else ""))
     job = engine.jobs.find(chat, turn.number)
+    if not job and turn.state == "asking":  # it may have ended since it was read
+        turn = next((t for t in engine.chats.turns(chat) if t.number == turn.number), turn)
     with st.chat_message("assistant"):
         place, stop = st.empty(), st.empty()  # the same place for a new answer and an old one: what is open stays so
         if job:
-            watch(job, chat, turn.number, place, stop)
+            place.html(growing(job, turn.number))
         elif turn.answer:
             with place.container():
                 answer(turn.answer, chat, turn.number, fresh)
@@ -146,6 +166,12 @@ def show_turn(engine: Engine, chat: str, turn: ChatTurn, fresh: bool) -> None:
             place.html(render.failure("This answer was interrupted when the page's server stopped. Ask again."))
         else:
             place.html(render.failure(turn.error))
+    actions = st.container()
+    if job:
+        return [Making(job, turn.number, later, place, stop, actions)]
+    with actions:
+        turn_actions.under_answer(engine, chat, turn, later)
+    return []
 
 
 def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
@@ -159,16 +185,26 @@ def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
             st.html(render_voices.timeline_table(rows))
 
 
-def watch(job: Job, chat: str, number: int, place: DeltaGenerator, stop: DeltaGenerator) -> None:
+def growing(job: Job, number: int) -> str:
+    """What there is of an answer in the making."""
+    return render.in_the_making(job.step, job.sentences, list(job.citations.values()), number)
+
+
+def watch(engine: Engine, chat: str, one: Making) -> None:
     """Show an answer while it is made. Leaving does not end it."""
+    job = one.job
     if not job.wait(SLOW):
-        stop.button("Stop", key=f"stop-{chat}-{number}", icon=":material/stop_circle:", on_click=job.stop)
+        one.stop.button("Stop", key=f"stop-{chat}-{one.number}", icon=":material/stop_circle:", on_click=job.stop)
     for now in job.watch():
         if now.running:
-            place.html(render.in_the_making(now.step, now.sentences, list(now.citations.values()), number))
-    stop.empty()
+            one.place.html(growing(now, one.number))
+    one.stop.empty()
     if job.answer:
-        with place.container():
-            answer(job.answer, chat, number, fresh=True)
+        with one.place.container():
+            answer(job.answer, chat, one.number, fresh=True)
     else:
-        place.html(render.failure(job.error or NOTHING))
+        one.place.html(render.failure(job.error or NOTHING))
+    turn = next((t for t in engine.chats.turns(chat) if t.number == one.number), None)
+    if turn:
+        with one.actions:
+            turn_actions.under_answer(engine, chat, turn, one.later)

@@ -61,6 +61,7 @@ class Engine:
         self._jobs: Jobs | None = None
         self.proposals = Proposals(self)
         self._overview: tuple[tuple[int, int], Overview] | None = None
+        self._sizes: tuple[tuple[int, int], dict[str, tuple[int, int]]] | None = None
 
     @property
     def catalogue_file(self) -> Path:
@@ -171,6 +172,19 @@ class Engine:
                 tuple(catalogue.articles(limit=LISTED)),
             )  # fmt: skip
             self._overview = known
+        return known[1]
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """Characters and passages by article id; read once a generation.
+
+        Raises:
+            LibraryError: the library cannot be read.
+        """
+        key, known = self.version(), self._sizes
+        if known is None or known[0] != key:
+            catalogue = self.catalogue()
+            chunks = catalogue.chunk_counts()
+            known = self._sizes = key, {i: (n, chunks.get(i, 0)) for i, n in catalogue.lengths().items()}
         return known[1]
 
     def version(self) -> tuple[int, int]:

@@ -51,7 +51,7 @@ class Job:
 
     def stop(self) -> None:
         """End it now; what is there so far is kept. A model that is still writing is hung up on at its next sentence."""
-        self._end("stopped", self._partial(), "")
+        self._end("stopped", self.so_far(), "")
 
     @property
     def running(self) -> bool:
@@ -120,7 +120,8 @@ class Job:
             self._version += 1
             self._changed.notify_all()
 
-    def _partial(self) -> Answer | None:
+    def so_far(self) -> Answer | None:
+        """The sentences that are there as an answer that was stopped; None before the first."""
         if not self.sentences:
             return None
         return Answer(

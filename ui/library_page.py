@@ -32,7 +32,7 @@ def show() -> None:
                 charts.by_outlet(held)
             with right:
                 charts.by_month(held)
-    reader_panel.show(engine, [])
+    reader_panel.show(engine, {})
 
 
 def summary(held: Overview) -> str:
@@ -70,19 +70,19 @@ def _articles(engine: Engine, held: Overview) -> None:
     if not found:
         st.caption("No article matches." if held.articles else "The library holds no articles.")
         return
-    chunks = engine.catalogue().chunk_counts()
+    sizes = engine.sizes()
     names = {a.id: a.title or a.source for a in held.latest}
     rows = [
         {
             "Title": a.title or a.source, "Outlet": a.outlet, "Author": a.author, "Date": a.day, "File": a.source,
-            "Passages": chunks.get(a.id, 0), "Copy of": names.get(a.copy_of, a.copy_of), "Encoding": a.encoding,
+            "Characters": sizes.get(a.id, (0, 0))[0], "Passages": sizes.get(a.id, (0, 0))[1], "Copy of": names.get(a.copy_of, a.copy_of), "Encoding": a.encoding,
         }
         for a in found
     ]  # fmt: skip
     event = st.dataframe(
         rows, hide_index=True, on_select="rerun", selection_mode="multi-row", key="library-table", row_height=34,
         height=min(36 * len(rows) + 44, 480),
-        column_config={"Title": st.column_config.TextColumn(width="large"), "Copy of": st.column_config.TextColumn(width="small")},
+        column_config={"Title": st.column_config.TextColumn(width="large"), "Copy of": st.column_config.TextColumn(width="small"), "Characters": st.column_config.NumberColumn(format="localized")},
     )  # fmt: skip
     chosen = [found[i] for i in event.selection.rows if i < len(found)]
     _chosen(engine, chosen)
@@ -96,6 +96,7 @@ def _chosen(engine: Engine, chosen: Sequence[Article]) -> None:
             on_click=lambda: session.open_article(chosen[0].id),
         )  # fmt: skip
         if st.button("Ask only these", icon=":material/forum:", disabled=not n, key="library-ask"):
+            session.open_chat("")
             st.session_state.filters = Filters(sources=tuple(a.source for a in chosen))
             st.switch_page(st.session_state.chat_page)
         if st.button("Remove", icon=":material/delete:", disabled=not n, key="library-remove"):

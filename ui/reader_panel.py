@@ -1,34 +1,33 @@
 """The reader beside the chat: the article of a citation, with the cited words in view, and a way to the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from assistant.domain import Answer, Article, Citation
 from ui import session
-from ui.chats import ChatTurn
 from ui.engine import Engine
 from ui.render_reader import Highlight, bar, locate, missing, reader
 
 
-def show(engine: Engine, turns: Sequence[ChatTurn]) -> None:
-    """Draw it, when the address asks for a passage (`?read=turn.marker`, or `?article=id&at=start-end`)."""
-    read, article_id = str(st.query_params.get("read", "")), str(st.query_params.get("article", ""))
-    if read:
-        number, _, marker = read.partition(".")
-        answer = next((t.answer for t in turns if str(t.number) == number), None)
-        if answer:
-            _cited(engine, answer, int(number), marker)
-    elif article_id:
-        article = engine.catalogue().article(article_id)
-        if article is None:
-            st.toast("That article is no longer in the library.", icon=":material/link_off:")
-            return
-        at = str(st.query_params.get("at", ""))
+def show(engine: Engine, answers: Mapping[int, Answer | None]) -> None:
+    """Draw it, when a passage is open. `answers`: those of the open chat, by their turn."""
+    now = session.visit()
+    number, _, marker = now.read.partition(".")
+    answer = answers.get(int(number)) if number.isdecimal() else None
+    citation = references(answer).get(marker) if answer else None
+    article = engine.catalogue().article(now.article) if now.article and not now.read else None
+    if answer and citation:
+        _cited(engine, answer, citation, int(number), marker)
+    elif article:
         with _panel():
             _buttons(article, None, None, "")
-            st.html(reader(article, _span(at, article), key=f"{article_id}.{at}"))
+            st.html(reader(article, _span(now.at, article), key=f"{article.id}.{now.at}"))
+    else:
+        st.empty()  # closes it at once, not when the run ends
+        if now.article:
+            st.toast("That article is no longer in the library.", icon=":material/link_off:")
 
 
 def references(answer: Answer) -> dict[str, Citation]:
@@ -37,11 +36,8 @@ def references(answer: Answer) -> dict[str, Citation]:
     return found | {str(-i): c for i, c in enumerate(answer.nearest, 1)}
 
 
-def _cited(engine: Engine, answer: Answer, turn: int, marker: str) -> None:
+def _cited(engine: Engine, answer: Answer, citation: Citation, turn: int, marker: str) -> None:
     cited = references(answer)
-    citation = cited.get(marker)
-    if citation is None:
-        return
     order = list(cited)
     at = order.index(marker)
     before = order[at - 1] if at else None

@@ -22,9 +22,9 @@ def table(answer: Answer, turn: int) -> str:
     voices = [v for v in answer.voices if v.citation in cited]
     if len(voices) < 2:
         return ""
-    rows = "".join(_row(v, cited[v.citation], turn) for v in _together(voices))
+    rows = "".join(_rows(said, cited, turn) for said in _together(voices))
     return (
-        '<section class="cw-voices" aria-label="Who says what"><h3>Who says what</h3><table>'
+        '<section class="cw-voices cw-brief" aria-label="Who says what"><h3>Who says what</h3><table>'
         '<thead><tr><th scope="col">Who</th><th scope="col">Stance</th><th scope="col">Words</th>'
         f'<th scope="col">Printed in</th></tr></thead><tbody>{rows}</tbody></table>{origins(answer)}</section>'
     )
@@ -41,16 +41,29 @@ def origins(answer: Answer) -> str:
     return f'<p class="cw-through">{told}</p><ul class="cw-through" dir="auto">{lines}</ul>'
 
 
-def _together(voices: Sequence[Voice]) -> list[Voice]:
-    """The statements of one speaker beside each other, speakers in order of their first."""
-    order: dict[str, int] = {}
+def speaker_key(name: str) -> str:
+    """What makes two names one speaker: "The Kremlin" is "Kremlin"."""
+    first, _, rest = name.strip().partition(" ")
+    return (rest if rest and first.casefold() in ("the", "a", "an") else name).strip().casefold()
+
+
+def _together(voices: Sequence[Voice]) -> list[list[Voice]]:
+    """The statements of each speaker, speakers in order of their first."""
+    by_speaker: dict[str, list[Voice]] = {}
     for v in voices:
-        order.setdefault(v.speaker, len(order))
-    return sorted(voices, key=lambda v: order[v.speaker])
+        by_speaker.setdefault(speaker_key(v.speaker), []).append(v)
+    return list(by_speaker.values())
 
 
-def _row(v: Voice, c: Citation, turn: int) -> str:
-    others = [t for t in v.through if t != c.outlet]  # the outlet stands in its own column
+def _rows(said: Sequence[Voice], cited: Mapping[int, Citation], turn: int) -> str:
+    """The rows of one speaker, named once."""
+    name = esc(min((v.speaker for v in said), key=len))
+    head = f'<th scope="rowgroup" rowspan="{len(said)}" dir="auto">{name}</th>'
+    return "".join(f"<tr>{'' if i else head}{_cells(v, cited[v.citation], turn)}</tr>" for i, v in enumerate(said))
+
+
+def _cells(v: Voice, c: Citation, turn: int) -> str:
+    others = [t for t in v.through if t != c.outlet]  # the outlet stands before it
     through = f'<span class="cw-through">through {esc(", ".join(others))}</span>' if others else ""
     copies = ""
     if v.copies:
@@ -62,9 +75,9 @@ def _row(v: Voice, c: Citation, turn: int) -> str:
         )
     printed = " · ".join(p for p in (c.outlet or c.source, day(c.published)) if p)
     return (
-        f'<tr><th scope="row" dir="auto">{esc(v.speaker)}{through}</th>'
         f'<td><span class="cw-stance cw-stance-{esc(v.stance)}">{esc(STANCES.get(v.stance, v.stance))}</span></td>'
-        f'<td dir="auto"><q>{esc(c.quote)}</q> {mark(c, turn)}</td><td>{esc(printed)}{copies}</td></tr>'
+        f'<td><div class="cw-said"><q dir="auto">{esc(c.quote)}</q> {mark(c, turn)}</div></td>'
+        f"<td>{esc(printed)}{through}{copies}</td>"
     )
 
 

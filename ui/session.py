@@ -2,18 +2,22 @@
 
 import hashlib
 import secrets
-import time
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assistant.domain import Filters
 from assistant.settings import Settings
 from ui.engine import Engine
 
 OWNER_COOKIE = "citewire_owner"
+CHAT = "Chat"  # title of the page on which a chat is open
 _ADDRESS = ("chat", "read", "article", "at")  # what of the address says what is open
-_UNDERWAY = 3.0  # seconds in which the browser has surely heard of a new address
+
+Asked = tuple[str, int | None]
+"""A question, and the turn that it replaces."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -42,50 +46,90 @@ def owner_secret() -> str:
     return str(st.session_state.owner_secret)
 
 
+@dataclass
+class Visit:
+    """What one tab has open, and is about to ask.
+
+    One object that is changed in place: each use of `st.session_state` may end a run that a click has overtaken, and
+    half of a change would be lost with it.
+    """
+
+    page: str = ""
+    chat: str = ""  # id
+    read: str = ""  # turn.marker of a citation
+    article: str = ""  # id
+    at: str = ""  # start-end in the article, characters
+    asked: Asked | None = None
+
+
+def visit() -> Visit:
+    """This tab's visit."""
+    if "visit" not in st.session_state:
+        st.session_state.visit = Visit()
+    found: Visit = st.session_state.visit
+    return found
+
+
+def arrive(page: str) -> None:
+    """Bring the address and what is open together; once a run, before the page is drawn.
+
+    The address leads on the first run and after the browser's back and forward. Otherwise it follows: what the browser
+    sends along with a click may be older than what was opened since.
+    """
+    now, run = visit(), get_script_run_ctx()
+    if not now.page or (run and run.is_history_navigation):
+        found = {name: str(st.query_params.get(name, "")) for name in _ADDRESS}
+        _go(now, **found if page == CHAT or found["chat"] else {**found, "chat": now.chat}, page=page)
+    elif page != now.page:
+        _go(now, page=page)
+    else:
+        _write(now)
+
+
 def chat() -> str:
-    """Id of the open chat, empty for a new one. It lives in the address, so a reload finds it."""
-    return str(st.query_params.get("chat", ""))
+    """Id of the open chat, empty for a new one."""
+    return visit().chat
 
 
 def open_chat(id_: str) -> None:
     """Open a chat, or a new one."""
-    _go(chat=id_)
+    _go(visit(), chat=id_)
 
 
 def open_citation(turn: int, marker: int) -> None:
     """Open the reader at a citation of the open chat."""
-    _go(chat=chat(), read=f"{turn}.{marker}")
+    _go(visit(), read=f"{turn}.{marker}")
 
 
 def open_article(id_: str) -> None:
     """Open the reader at the beginning of an article."""
-    _go(chat=chat(), article=id_)
+    _go(visit(), article=id_)
 
 
 def close_reader() -> None:
     """Close the reader."""
-    _go(chat=chat())
+    _go(visit())
 
 
-def _go(**address: str) -> None:
-    """Change the address; `settle` keeps it changed."""
-    st.session_state.going = {k: v for k, v in address.items() if v}, time.monotonic()
-    _set(st.session_state.going[0])
+def ask_next(question: str, replace_from: int | None = None) -> None:
+    """Ask this when the chat is drawn next. `replace_from`: the turn that it replaces, with all after it."""
+    if question.strip():
+        visit().asked = question.strip(), replace_from
 
 
-def _set(address: dict[str, str]) -> None:
-    for name in _ADDRESS:
-        if name in address and st.query_params.get(name) != address[name]:
-            st.query_params[name] = address[name]
-        elif name not in address and name in st.query_params:
-            del st.query_params[name]
+def _go(now: Visit, **change: str) -> None:
+    """Open something else: what is not said of the reader is closed."""
+    for name, value in ({"read": "", "article": "", "at": ""} | change).items():
+        setattr(now, name, value)
+    _write(now)
 
 
-def settle() -> None:
-    """Put the address right that was just changed: a timer in the browser that had not heard of it sends the old one."""
-    address, since = st.session_state.get("going", ({}, -_UNDERWAY))
-    if time.monotonic() - since < _UNDERWAY:
-        _set(address)
+def _write(now: Visit) -> None:
+    """Make the address say what is open, so that a reload or a link finds it."""
+    shown = {name: getattr(now, name) for name in _ADDRESS if name != "chat" or now.page == CHAT}
+    wanted = {name: value for name, value in shown.items() if value}
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)  # at once: each change is a step of the browser's history
 
 
 def filters() -> Filters:

@@ -11,7 +11,7 @@ def show(engine: Engine, owner: str, chat: str) -> None:
     with st.sidebar:
         st.button("New chat", icon=":material/edit_square:", on_click=session.open_chat, args=("",), width="stretch")
         chats = engine.chats.of(owner)
-        if len(chats) > 8 or st.session_state.get("find"):
+        if len(chats) > 1 or st.session_state.get("find"):
             found = st.text_input("Search chats", key="find", placeholder="Search chats", label_visibility="collapsed")
             chats = engine.chats.of(owner, found.strip()) if found else chats
         st.html(render_lists.chats(chats, chat))

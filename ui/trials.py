@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.assistant import Assistant
@@ -67,7 +68,7 @@ class Trials:
             run = evaluate(bot, load_questions(questions), oracle=False, progress=self._progress)
             folder = self._library / RUNS
             folder.mkdir(exist_ok=True)
-            stamp = "".join(c for c in run.started if c.isdigit())[:14]
+            stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")  # to the microsecond: each run has a name of its own
             (folder / f"{stamp}-{questions.stem}.json").write_text(run.model_dump_json(), encoding="utf-8")
             self._prune(sorted(folder.glob("*.json"), reverse=True)[KEPT:])
         except (CitewireError, OSError) as error:
@@ -88,4 +89,6 @@ class Trials:
 
 def _label(path: Path) -> str:
     s, _, name = path.stem.partition("-")
-    return f"{s[:4]}-{s[4:6]}-{s[6:8]} {s[8:10]}:{s[10:12]} UTC · {name}" if len(s) == 14 and s.isdigit() else path.stem
+    if len(s) < 14 or not s.isdigit():
+        return path.stem
+    return f"{s[:4]}-{s[4:6]}-{s[6:8]} {s[8:10]}:{s[10:12]}:{s[12:14]} UTC · {name}"

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
+from assistant.domain import Answer
 from ui import export, session
 from ui.chats import TITLE, Chat, ChatTurn
 from ui.engine import Engine
 from ui.markup import plain_label
 
 
-def under_answer(engine: Engine, chat: str, n: int, later: int) -> None:
-    """The quiet row under answer `n`. `later`: how many turns follow, which asking again replaces."""
-    turn = next((t for t in engine.chats.turns(chat) if t.number == n), None)
-    if turn is None:
-        return
+def under_answer(engine: Engine, chat: str, turn: ChatTurn, later: int) -> None:
+    """The quiet row under an answer. `later`: how many turns follow, which asking again replaces."""
+    n = turn.number
     with st.container(key=f"cw-actions-{n}", horizontal=True, vertical_alignment="center", gap="small"):
         if turn.answer:
             _thumbs(engine, chat, turn)
@@ -52,7 +51,7 @@ def _ask_again(number: int, question: str, later: int) -> None:
     if later:
         _edit(number, question, later)
     else:
-        st.session_state.asked, st.session_state.asked_from = question, number
+        session.ask_next(question, number)
 
 
 def _edit(number: int, question: str, later: int) -> None:
@@ -71,22 +70,25 @@ def edit_dialog() -> None:
         return
     number, question, later = editing
 
-    @st.dialog("Edit the question", icon=":material/edit:")
+    @st.dialog("Edit the question", icon=":material/edit:", on_dismiss="rerun")
     def dialog() -> None:
         with st.form("edit-form", border=False):
             text = st.text_area("Question", value=question, height=100)
             if later:
                 st.caption(f"This replaces also the {'answer' if later == 1 else f'{later} answers'} below it.")
             if st.form_submit_button("Ask", type="primary") and text.strip():
-                st.session_state.asked, st.session_state.asked_from = text.strip(), number
+                session.ask_next(text, number)
                 st.rerun()
 
     dialog()
 
 
-def chat_menu(engine: Engine, owner: str, chat: Chat, turns: list[ChatTurn]) -> None:
+def chat_menu(engine: Engine, owner: str, chat: Chat) -> None:
     """Title of the chat with its menu: export, rename, delete."""
-    answers = [t.answer for t in turns if t.answer]
+
+    def answers() -> list[Answer]:
+        return [t.answer for t in engine.chats.turns(chat.id) if t.answer]
+
     round_ = st.session_state.setdefault("chat_menu_round", 0)  # another key: a new menu, which is closed
     with st.popover("This chat", icon=":material/more_horiz:", type="tertiary", key=f"chat-menu-{round_}"):
         st.text_input(
@@ -94,13 +96,13 @@ def chat_menu(engine: Engine, owner: str, chat: Chat, turns: list[ChatTurn]) -> 
             on_change=lambda: engine.chats.rename(owner, chat.id, st.session_state[f"title-{chat.id}"]),
         )  # fmt: skip
         for label, suffix, mime, data in (
-            ("Export as Markdown", ".md", "text/markdown", lambda: export.as_markdown(chat.title, answers)),
-            ("Export as web page", ".html", "text/html", lambda: export.as_html(chat.title, answers)),
-            ("Export as JSON", ".json", "application/json", lambda: export.as_json(chat.id, answers)),
+            ("Export as Markdown", ".md", "text/markdown", lambda: export.as_markdown(chat.title, answers())),
+            ("Export as web page", ".html", "text/html", lambda: export.as_html(chat.title, answers())),
+            ("Export as JSON", ".json", "application/json", lambda: export.as_json(chat.id, answers())),
         ):
             st.download_button(
                 label, data=data, file_name=export.file_name(chat.title, suffix), mime=mime, key=f"export{suffix}",
-                on_click="ignore", width="stretch", disabled=not answers, icon=":material/download:", type="tertiary",
+                on_click="ignore", width="stretch", icon=":material/download:", type="tertiary",
             )  # fmt: skip
         st.button(
             "Delete this chat", key="delete-chat", icon=":material/delete:", type="tertiary", width="stretch",
@@ -115,7 +117,7 @@ def _delete(chat: str) -> None:
     st.session_state.chat_menu_round += 1
 
 
-@st.dialog("Delete this chat?", icon=":material/delete:")
+@st.dialog("Delete this chat?", icon=":material/delete:", on_dismiss="rerun")
 def _delete_dialog(engine: Engine, owner: str, chat: Chat) -> None:
     st.write(f"“{plain_label(chat.title)}” and its answers will be gone for good.")
     with st.container(horizontal=True):

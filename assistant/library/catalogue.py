@@ -212,6 +212,10 @@ class Catalogue:
         )
         return {str(i): int(n) for i, n in rows}
 
+    def lengths(self) -> dict[str, int]:
+        """Characters of the text by article id."""
+        return {str(i): int(n) for i, n in self.connection.execute("SELECT id, length(text) FROM articles")}
+
     def problems(self) -> list[tuple[str, str]]:
         """`(source, reason)` of the files that the last ingest could not read."""
         rows = self.connection.execute("SELECT source, reason FROM problems ORDER BY source")
