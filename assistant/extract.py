@@ -59,6 +59,7 @@ class Draft:
     missing: tuple[str, ...] = ()
     reason: str = ""
     parts: list[Answered] = field(default_factory=list)  # where several things are asked, what answers each
+    settled: bool = False  # the library itself knows: who wrote the article, which outlet ran it
 
     @property
     def nearest(self) -> list[Evidence]:
@@ -130,6 +131,7 @@ class Extractor:
         )
         if (written := self._about_article(question, passages)) is not None:
             draft.picks, draft.status, draft.reason, draft.missing = written, "answered", "", ()
+            draft.settled = True
             return draft
         if (who := asked_about(question)) and (told := introduction(who, _articles(passages))):
             draft.picks, draft.status, draft.reason, draft.missing = told, "answered", "", ()
@@ -149,6 +151,9 @@ class Extractor:
             return draft
         parts = parts_of(question, [name for name, _ in self.catalogue.outlets()], filters)
         if question.kind in ("summary", "name", "mentions"):
+            if len(parts) > 1 and (listing := analyse(parts[0].text)).kind == question.kind == "mentions":
+                question = listing  # what else is asked of those articles says nothing on which they are
+                draft.ranked = self.read(question, filters, context)[1]
             return self._and_of_them(self._overview(draft, decision, question), parts[1:], filters)
         if parts and self._several(draft, parts):
             return draft

@@ -1,8 +1,8 @@
 """Follow-up → stand-alone question by the chat model, taken only when it says nothing the conversation does not.
 
 The model-free rewriting (`rewrite.py`) is always made first. It is what is used when no model is chosen, when the model
-fails, and when the model's rewriting brings a name, a number or a word of its own, or asks something else. What
-retrieval adds from the conversation is the same either way, so that a wrong guess of either costs little.
+fails, and when the model's rewriting brings a name, a number or a word of its own, asks something else, or still needs
+the conversation to be understood. What retrieval adds from the conversation is the same either way, so that a wrong guess of either costs little.
 """
 
 import re
@@ -46,7 +46,7 @@ def by_model(
     messages = rewrite_messages(turns, question)
     with Reservation(messages, settings, day, spent), closing(talk.pieces(messages, spent, "free")) as pieces:
         made = _tidy("".join(pieces))
-    if not faithful(made, question, turns):
+    if points_back(made) or not faithful(made, question, turns):
         return fallback
     brought = tuple(w for w in content_words(made) if w not in set(words(question)))
     return replace(fallback, question=made, terms=brought, reason="filled from the conversation by the model")

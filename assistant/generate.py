@@ -78,6 +78,8 @@ class Generative:
             return False
         if not self.verified:
             return True
+        if draft.settled:
+            return False
         return draft.status != "false_premise" and (draft.confidence >= ASKED or draft.status == "overview")
 
     def follow_up(
@@ -128,8 +130,10 @@ class Generative:
         elif outcome.declined:
             written.declined = draft.confidence < SURE and draft.status == "answered"
         elif not outcome.notice and draft.picks:
+            lies = all(s.verdict.label == "unsupported" for s in outcome.rejected)
             written.notice = (
-                "The model's sentences were not supported by the articles; these are the articles' own words."
+                f"The model's sentences {'were not supported by the articles' if lies else 'did not answer as well'}; "
+                "these are the articles' own words."
             )
         return written
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.claims import numbers
 from assistant.compose import Pick, alike
 from assistant.domain import Article, Filters
 from assistant.evidence import Evidence, is_heading
@@ -12,6 +13,10 @@ from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, fold, words
 
 MOST = 8  # quotations in an overview
+_HOW_MANY = re.compile(
+    r"\b(?:which|what)\s+(\w+)\s+(?:\w+\s+)?(?:articles|reports|documents|stories|outlets|sources|papers|newspapers|files|pieces)\b",
+    re.I,
+)  # fmt: skip
 
 
 def first_span(article: Article, what: str) -> tuple[int, int] | None:
@@ -69,12 +74,14 @@ def summary(ranked: Sequence[Evidence], articles: Sequence[Article], has_topic: 
 
 
 def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
-    """The best sentence of each article that holds what is asked about."""
+    """The best sentence of each article that holds what is asked about; "which two articles" are two."""
+    stated = _HOW_MANY.search(question.text)
+    most = int(max(numbers(stated.group(1)), default=MOST)) if stated else MOST
     names = [fold(n) for n in question.names]
     picks: list[Pick] = []
     best = ranked[0].score if ranked else 0.0
     for e in ranked:
-        if any(p.article.id == e.article.id for p in picks) or len(picks) >= MOST:
+        if any(p.article.id == e.article.id for p in picks) or len(picks) >= most:
             continue
         text = fold(e.text)
         named = any(_last_word_in(n, text) for n in names)

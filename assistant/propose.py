@@ -17,6 +17,7 @@ from assistant.sentences import cached_sentence_spans
 from assistant.settings import Settings
 from assistant.support import Block, Supported, support
 from assistant.talk import FormRefused, Messages, Talk, TooLong
+from assistant.wording import whole
 
 Span = tuple[Article, int, int]
 Accept = Callable[[Supported], bool]
@@ -25,7 +26,6 @@ Weight = Callable[[Article, int, int], float]
 """How well a stretch of an article answers the question: of citations that support as well, the heavier is chosen."""
 
 MOST_SENTENCES = 8
-_SENTENCE = 4  # words; fewer are a fragment
 _OVERHEAD = 300  # tokens of rules and schema, rounded up
 
 
@@ -140,23 +140,30 @@ class _Asking:
             return reader.text
 
     def _judge(self, proposal: Proposal, blocks: Sequence[Block]) -> Generator[Supported, None, None]:
+        """Each sentence by itself, however many a proposal holds."""
+        if not self.verified:
+            yield from self._keep(support(proposal, blocks, self.weight))
+            return
+        for sentence in _sentences(proposal):
+            yield from self._keep(whole(support(sentence, blocks, self.weight)))
+
+    def _keep(self, found: Supported) -> Generator[Supported, None, None]:
         shown, rejected = self.outcome.sentences, self.outcome.rejected
         if len(shown) >= MOST_SENTENCES or len(rejected) >= 2 * MOST_SENTENCES:
             return
-        found = support(proposal, blocks, self.weight)
-        if self.verified and found.spans and len(found.text.split()) < _SENTENCE:
-            # "November" claims nothing that could be checked; the sentence it was taken from does
-            article, start, end = found.core
-            found = replace(found, text=" ".join(article.text[start:end].split()))
         if any(s.text == found.text for s in shown):
             return
         if not self.verified or (found.verdict.label != "unsupported" and self.accept(found)):
-            if self.verified and found.text[-1].isalnum():
-                found = replace(found, text=f"{found.text}.")
             shown.append(found)
             yield found
         else:
             rejected.append(found)
+
+
+def _sentences(proposal: Proposal) -> list[Proposal]:
+    """One for each sentence of its text; what is quoted sentence by sentence goes with its own."""
+    texts = [proposal.text[a:b] for a, b in cached_sentence_spans(proposal.text)]
+    return [replace(proposal, text=t, quote=t if t in proposal.quote else proposal.quote) for t in texts]
 
 
 def _shown(block: Block) -> PromptPassage:

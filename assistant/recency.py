@@ -7,15 +7,19 @@ or ten years of news. What an older article says stays in the running: it is onl
 import re
 from collections.abc import Iterable
 
+# "The current toll" asks for the newest, "at current prices" and "along current lines" do not.
+_CURRENT = r"(?<!\balong )(?<!\bunder )(?<!\bat )(?<!\bon )(?<!\bwith )current(?:ly)?"
 _RECENT = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|current(?:ly)?|up[- ]to[- ]date|at (?:present|the moment)|nowadays|"
+    rf"\b(?:latest|newest|most recent(?:ly)?|recent(?:ly)?|{_CURRENT}|up[- ]to[- ]date|at (?:present|the moment)|nowadays|"
     r"today|these days|by now|so far|to date|as of (?:now|today)|(?:this|last) (?:week|month)|yesterday|"
     r"(?:is|are|has|have|does|do|what|who|where|how many|how much)\b[^?]*\bnow)\b",
     re.IGNORECASE,
 )
 _ONLY_RECENT = re.compile(
     r"[,(]?\s*\b(?:according to the (?:latest|newest|most recent) (?:reports?|articles?|news|figures?|accounts?)|as far as is (?:now )?known"
-    r"(?: now)?|as of (?:now|today)|latest|newest|most recent(?:ly)?|current(?:ly)?|up[- ]to[- ]date|at (?:present|the moment)|"
+    r"(?: now)?|as of (?:now|today)|latest|newest|most recent(?:ly)?|"
+    + _CURRENT
+    + r"|up[- ]to[- ]date|at (?:present|the moment)|"
     r"nowadays|these days|by now|so far|to date|now)\b[,)]?",
     re.IGNORECASE,
 )

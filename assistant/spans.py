@@ -24,7 +24,7 @@ _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion|mn|bn|m|k)\b)?"
 
 _DATE = re.compile(
     rf"""(?:(?:early|mid|late|the\ (?:end|start|beginning|middle)\ of|around|since|by|before|after|until)[ -])?
-    (?: {_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)? | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?:19|20)\d\d)?
+    (?: {_MONTH}\s+\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s+(?:19|20)\d\d)? | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?:19|20)\d\d)?
       | {_MONTH}(?:,?\s+(?:of\s+)?(?:19|20)\d\d)(?!\d) | (?:19|20)\d\d-\d\d-\d\d
       | (?:last|next|this|early|on|since|late|every|earlier)\s+(?:\w+\s+)?{_WEEKDAY} | {_WEEKDAY}(?:\s+(?:morning|afternoon|evening|night))?
       | (?<![\w$€£.,-])(?:1[5-9]|20)\d\d(?![\w,.]*\d) | (?<=[a-z]\s){_MONTH}(?![\w])

@@ -80,6 +80,13 @@ def test_a_rewriting_that_invents_is_not_used(story_library: Path) -> None:
     assert answer.text == SHOWN
 
 
+def test_a_rewriting_that_still_needs_the_conversation_is_not_used(story_library: Path) -> None:
+    with serve(Step(ASKED), Step(reply(GOOD))) as server:
+        answer = ask(story_library, server.url)
+        assert f"Question: {ASKED}" not in server.prompt(1)
+    assert answer.rewritten == standalone(ASKED, HISTORY).question != ASKED
+
+
 def test_an_empty_reply_costs_only_the_rewriting(story_library: Path) -> None:
     with serve(Step(""), Step(reply(GOOD))) as server:
         answer = ask(story_library, server.url)

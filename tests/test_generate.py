@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 import assistant
+from assistant.embed import load_embedder
+from ingest import ingest_folder
 from tests.fake_openai import Step, reply, serve
 from tests.story import GOOD, LIE, QUESTION, STORY
 
@@ -89,3 +91,48 @@ def test_sentences_are_streamed_as_they_are_verified(story_library: Path) -> Non
                 events.close()  # the reader presses stop
         assert server.gone.wait(5)
     assert kinds.count("sentence") == 1
+
+
+TALKS = """Talks in Port Vale end without a deal
+
+By Jon Aske | 4 May 2023
+
+Delegations of both unions met in Port Vale in March 2022, and Ilse Brandt said in November that only the pay was \
+disputed. The unions went on strike in June. Ilse Brandt leads the larger union. The strike was the longest in Port Vale.
+"""
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/talks.txt").write_text(TALKS, encoding="utf-8")
+    ingest_folder(tmp_path / "articles", tmp_path / "library", load_embedder("wordllama"))
+    return tmp_path / "library"
+
+
+def test_a_sentence_without_the_date_asked_for_does_not_replace_the_quotation(talks: Path) -> None:
+    without = (
+        1,
+        "Ilse Brandt said in November",
+        "Ilse Brandt said in November that only the pay was disputed between both unions.",
+    )
+    with serve(Step(reply(without))) as server:
+        answer = load(talks, server.url).ask("When did the delegations of both unions meet in Port Vale?")
+        assert server.requests
+    assert answer.model == "extractive"
+    assert answer.short_answer == "March 2022"
+    assert "did not answer as well" in answer.notice
+
+
+def test_a_sentence_with_the_date_asked_for_does(talks: Path) -> None:
+    dated = (1, "met in Port Vale in March 2022", "Both unions' delegations met in Port Vale in March 2022.")
+    with serve(Step(reply(dated))) as server:
+        answer = load(talks, server.url).ask("When did the delegations of both unions meet in Port Vale?")
+    assert (answer.model, answer.short_answer) == ("openai:fake", "March 2022")
+
+
+def test_who_wrote_an_article_is_not_asked_of_a_model(talks: Path) -> None:
+    with serve(Step(reply((1, "Ilse Brandt", "Ilse Brandt leads the larger union.")))) as server:
+        answer = load(talks, server.url).ask("Who wrote the article about the talks in Port Vale?")
+        assert server.requests == []
+    assert answer.short_answer == "Jon Aske"

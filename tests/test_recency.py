@@ -13,7 +13,13 @@ def test_words_that_ask_for_the_newest(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["What was the latest figure in 2019?", "Who nowhere said so?", "When did it burn?"]
+    "question",
+    [
+        "What was the latest figure in 2019?",
+        "Who nowhere said so?",
+        "When did it burn?",
+        "Who would freeze the war along current lines?",
+    ],
 )
 def test_other_questions_and_named_years(question: str) -> None:
     assert not asks_for_recent(question)

@@ -13,6 +13,7 @@ from assistant.spans import find_spans
     [
         ("Who chairs the board?", "The board is chaired by Mona Reyes.", "Mona Reyes"),
         ("When did the shed burn?", "The shed burned on 3 May 2025 in Port Ostrel.", "3 May 2025"),
+        ("When did they meet?", "They met in March 2022 and in no other year.", "March 2022"),
         ("How many dockers were hurt?", "In 2024 the port said 17 dockers were hurt.", "17"),
         ("How old is the captain?", "Captain Hanna Veld, 41, had served for 16 years.", "41"),
         ("How much will it cost?", "It will cost between $85 million and more, six insurers said.", "$85 million"),
