@@ -10,18 +10,19 @@
 The thresholds and what they give stand in docs/experiments.md (`python -m benchmarks.faithfulness`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from assistant.claims import dates, name_words, negated, negates, numbers, sayings, tokens
+from assistant.claims import SAYING, dates, name_words, negated, negates, numbers, sayings, tokens
 from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, stem, stems
 from assistant.thesaurus import clusters_of
 
-SUPPORTED_AT = 0.75
+SUPPORTED_AT = 0.9  # strict: of what is labelled supported, nine in ten are by people's judgement
 PARTLY_AT = 0.5
 _REACH = 3  # content words between two words that still stand together
 
@@ -141,6 +142,7 @@ class _Evidence:
         self.under, self.plain = negated(text)
         self.negates = negates(text)
         self.sayings = sayings(text)
+        self.beside = {t.folded for t in tokens("\n".join(context)) if t.word}
         self.initials = _initials(around)
 
     def has_name(self, word: str) -> bool:
@@ -214,7 +216,7 @@ def check(sentence: str, cited: Sequence[str], context: Sequence[str] = ()) -> V
     content = [s for s in stems(sentence) if not s[0].isdigit()]
     uncovered = [s for s in content if not evidence.has_stem(s) and not evidence.has_name(s)]
     covered = 1 - len(uncovered) / len(content) if content else float(bool(cited))
-    in_order = [stem(t.folded) for t in tokens(sentence) if t.word and t.folded not in STOP]
+    in_order = [stem(t.folded) for t in tokens(_said(sentence, evidence)) if t.word and t.folded not in STOP]
     one, pairs = _together(in_order, evidence.sentences)
     score = (covered + one + 2 * pairs) / 4
     words = {stem(t.folded): t.text for t in tokens(sentence)}
@@ -223,6 +225,20 @@ def check(sentence: str, cited: Sequence[str], context: Sequence[str] = ()) -> V
         return Verdict("unsupported", 0.0, tuple(dict.fromkeys([*missing, *soft])))
     label: Label = "supported" if score >= SUPPORTED_AT else "partly" if score >= PARTLY_AT else "unsupported"
     return Verdict(label, score, tuple(soft))
+
+
+_ATTRIBUTED = re.compile(
+    rf"(?:According to ([^,]+), |([^,.]+?) (?:{'|'.join(SAYING['says'].split())}) that )(.+)", re.S
+)
+
+
+def _said(sentence: str, evidence: _Evidence) -> str:
+    """What is said, without "According to X," or "X reports that" where X is the outlet or speaks in the cited words."""
+    if not (found := _ATTRIBUTED.match(sentence)):
+        return sentence
+    speaker = {t.folded for t in tokens(found.group(1) or found.group(2)) if t.word and t.folded not in STOP}
+    known = speaker and any(speaker <= said for said in (evidence.beside, *(s.subjects for s in evidence.sayings)))
+    return found.group(3) if known else sentence
 
 
 def _negation(sentence: str, evidence: _Evidence) -> list[str]:
