@@ -33,13 +33,19 @@ class Step:
 
 @dataclass
 class FakeOpenAI:
-    """What the server was asked; `gone` counts readers who closed the connection while it was still sending."""
+    """What the server was asked; `gone` is set when a reader closed the connection while it was still sending.
+
+    `began` and `sent` are clock readings (`time.perf_counter`, seconds): of each request, and of each piece of a reply
+    with the number of characters sent until then.
+    """
 
     url: str
     script: list[Step]
     requests: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     gone: threading.Event = field(default_factory=threading.Event)
+    began: list[float] = field(default_factory=list)
+    sent: list[tuple[int, float]] = field(default_factory=list)
 
     def prompt(self, number: int = -1) -> str:
         """The text of all messages of a request."""
@@ -62,6 +68,7 @@ def serve(*script: Step) -> Iterator[FakeOpenAI]:
             step = steps[min(len(fake.requests), len(steps) - 1)]
             fake.headers.append({name.lower(): value for name, value in self.headers.items()})
             fake.requests.append(body)
+            fake.began.append(time.perf_counter())
             try:
                 self.answer(step, body)
             except (BrokenPipeError, ConnectionResetError):
@@ -83,6 +90,7 @@ def serve(*script: Step) -> Iterator[FakeOpenAI]:
             sent = text if step.cut_after is None else text[: step.cut_after]
             for at in range(0, len(sent), step.piece):
                 self.event(_delta(step, sent[at : at + step.piece], at == 0))
+                fake.sent.append((min(len(sent), at + step.piece), time.perf_counter()))
                 if step.drip:
                     stopped.wait(step.drip)
             if step.cut_after is not None:
