@@ -13,7 +13,7 @@ chat: .venv/installed  ## ingest ARTICLES, open the chat page
 
 local-model: .venv/installed  ## serve GGUF=path/to/model.gguf on this machine; without GGUF: how to get a local model
 	$(if $(GGUF),$(BIN)/python -m pip install --quiet --disable-pip-version-check 'xllamacpp>=0.2')
-	$(BIN)/python -m ui.local_model $(if $(GGUF),"$(GGUF)")
+	$(BIN)/python -m ui.local_model $(if $(GGUF),"$(GGUF)") $(if $(THREADS),--threads $(THREADS))
 
 screenshots: .venv/installed-dev  ## make the pictures in docs/images anew
 	$(BIN)/python -m ui.screenshots

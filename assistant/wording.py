@@ -23,6 +23,7 @@ _TORN = frozenset(
     "that which who whom whose and or but because of the a an to in on at by with from for as than if".split()
 )
 
+_MARKS = re.compile(r"^(?:(?:#{1,6}|[-*>])\s+)+|(?<!\w)[*_]{1,3}(?=\w)|(?<=[\w.,!?])[*_]{1,3}(?!\w)")  # of Markdown
 _LEANS = re.compile(r"(?:th(?:[oe]se|[ai]t|is|ey)|s?he|it|who|which|his|her|their|its|one|both|some|others?)\b", re.I)
 
 
@@ -30,6 +31,7 @@ def whole(found: Supported) -> Supported:
     """The sentence as it is shown; unsupported when it cannot be made whole."""
     if found.verdict.label == "unsupported" or not found.spans:
         return found
+    found = replace(found, text=_MARKS.sub("", found.text))
     row = words(found.text)
     if len(row) < _SENTENCE or row[-1] in _TORN or _cut_out(found):
         return _source(found)

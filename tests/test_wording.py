@@ -54,6 +54,10 @@ def test_a_part_that_leans_on_the_sentence_before_is_not_shown() -> None:
     assert shown("The fall a disgrace").verdict.missing == ("cut out of its sentence",)
 
 
+def test_markup_is_not_shown() -> None:
+    assert shown("# Russia **sold** the crane in _2003_.").text == "Russia sold the crane in 2003."
+
+
 def test_each_sentence_of_a_proposal_is_judged_by_itself() -> None:
     two = Proposal("It fell. Nobody was hurt.", "It fell. Nobody was hurt, she said.", 1)
     assert _sentences(two) == [Proposal("It fell.", "It fell.", 1), Proposal("Nobody was hurt.", two.quote, 1)]
