@@ -61,6 +61,14 @@ def test_two_tabs_of_one_person_share_chats(visit: Visit) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator(".cw-answer")).to_contain_text("Peskov")
+    asked = ["Who denied the Bloomberg report?", "Who is the mayor of Paris?", "How many people died in the fire?"]
+    ask(other, asked[1])
+    field = page.get_by_placeholder("Ask the articles")
+    field.fill(asked[2])
+    field.press("Enter")
+    expect(page.locator(".cw-question")).to_have_text(asked)
+    expect(page.locator(".cw-answer:not(.cw-is-making)")).to_have_count(3)
+    expect(other.locator(".cw-question")).to_have_count(2)
 
 
 def test_a_password_is_asked_for_and_remembered(chromium: Browser, sample_library: Path, tmp_path: Path) -> None:

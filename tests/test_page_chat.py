@@ -41,6 +41,27 @@ def test_a_chat_survives_a_reload_and_a_follow_up_keeps_its_context(visit: Visit
     expect(page.locator(".cw-chats li")).to_have_count(1)
 
 
+def test_back_and_forward_lead_and_another_page_leaves_the_chat_open(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who denied the Bloomberg report?")
+    page.locator(".cw-answer:not(.cw-is-making) .cw-mark").first.click()
+    cited = page.locator(".cw-reader .cw-here")
+    expect(cited).to_be_visible()
+    page.go_back()
+    expect(cited).to_have_count(0)
+    expect(page.locator(".cw-question")).to_have_count(1)
+    page.go_forward()
+    expect(cited).to_be_visible()
+    page.get_by_role("link", name="Library").click()
+    expect(page.get_by_text("By month")).to_be_visible()
+    expect(page.locator(".cw-reader")).to_have_count(0)
+    page.get_by_role("link", name="Chat").click()
+    expect(page.locator(".cw-question")).to_have_text("Who denied the Bloomberg report?")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".cw-welcome h1")).to_be_visible()
+    expect(page.locator(".cw-question")).to_have_count(0)
+
+
 def test_words_of_an_asker_are_never_markup(visit: Visit) -> None:
     page = visit()
     nasty = '<img src="http://192.0.2.1/x.png" onerror="document.title=1"> ![x](http://192.0.2.1/y.png) **bold**'

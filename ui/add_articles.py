@@ -73,8 +73,9 @@ def _running(engine: Engine) -> None:
     intake = engine.intake
     if not intake.running:
         st.rerun()
-    share = intake.done / intake.total if intake.total else 0.0
-    st.progress(min(share, 1.0), text=f"Reading {intake.done:,} of {intake.total:,} · {plain_label(intake.current)}")
+    done, total, current = intake.done, intake.total, plain_label(intake.current)
+    share = min(done / total, 1.0) if total else 0.0
+    st.progress(share, text=f"Reading {done:,} of {total:,} · {current}" if total else "Looking for articles…")
 
 
 def samples() -> Path | None:

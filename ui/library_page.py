@@ -72,13 +72,16 @@ def _articles(engine: Engine, held: Overview) -> None:
         return
     sizes = engine.sizes()
     names = {a.id: a.title or a.source for a in held.latest}
-    rows = [
-        {
-            "Title": a.title or a.source, "Outlet": a.outlet, "Author": a.author, "Date": a.day, "File": a.source,
-            "Characters": sizes.get(a.id, (0, 0))[0], "Passages": sizes.get(a.id, (0, 0))[1], "Copy of": names.get(a.copy_of, a.copy_of), "Encoding": a.encoding,
-        }
-        for a in found
-    ]  # fmt: skip
+    rows = []
+    for a in found:
+        length, passages = sizes.get(a.id, (0, 0))
+        rows.append(
+            {
+                "Title": a.title or a.source, "Outlet": a.outlet, "Author": a.author, "Date": a.day,
+                "Characters": length, "Passages": passages, "Copy of": names.get(a.copy_of, a.copy_of),
+                "File": a.source, "Encoding": a.encoding,
+            }
+        )  # fmt: skip
     event = st.dataframe(
         rows, hide_index=True, on_select="rerun", selection_mode="multi-row", key="library-table", row_height=34,
         height=min(36 * len(rows) + 44, 480),

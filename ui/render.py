@@ -94,14 +94,18 @@ def sentence(s: Sentence, citations: Mapping[int, Citation], turn: int) -> str:
 
 
 def sources(citations: Sequence[Citation], turn: int) -> str:
-    """The cited passages, one line each, in order of their number."""
-    items = []
+    """The cited articles, one line each with its numbers; a click opens the first passage."""
+    by_article: dict[tuple[str, str], list[Citation]] = {}
     for c in citations:
+        by_article.setdefault((c.article_id or c.source, c.sha256), []).append(c)
+    items = []
+    for cited in by_article.values():
+        c = cited[0]
         date = f'<time class="cw-date" datetime="{esc(c.published[:10])}">{esc(day(c.published))}</time>'
         items.append(
             "<li><button"
             + attributes(type="button", class_="cw-source", data_act="cite", data_turn=turn, data_marker=c.marker)
-            + f'><span class="cw-number">{c.marker}</span><span class="cw-from" dir="auto">'
+            + f'><span class="cw-number">{numbers([x.marker for x in cited])}</span><span class="cw-from" dir="auto">'
             + " · ".join(
                 part
                 for part in (
@@ -114,6 +118,17 @@ def sources(citations: Sequence[Citation], turn: int) -> str:
             + "</span></button></li>"
         )
     return f'<ol class="cw-sources" aria-label="Sources">{"".join(items)}</ol>' if items else ""
+
+
+def numbers(markers: Sequence[int]) -> str:
+    """Markers in few characters: 1, 2, 3, 5 is `1–3, 5`."""
+    runs: list[list[int]] = []
+    for m in sorted(set(markers)):
+        if runs and m == runs[-1][-1] + 1:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
 
 
 def nearest(answer: Answer, turn: int) -> str:
