@@ -69,7 +69,8 @@ def _runs(trials: Trials) -> None:
     kept = trials.kept()
     labels = {k.path: k.label for k in kept}
     left, right = st.columns(2)
-    chosen = left.selectbox("Show", list(labels), format_func=lambda p: labels[p], key="trial-show")
+    newest = f"trial-show-{kept[0].path.name}"  # another key: a run that has just ended is the one that is shown
+    chosen = left.selectbox("Show", list(labels), format_func=lambda p: labels[p], key=newest)
     other = right.selectbox(
         "Compare with", [None, *labels], format_func=lambda p: labels[p] if p else "nothing", key="trial-other"
     )

@@ -41,9 +41,13 @@ class Trials:
         return [p for p in (self._library / OWN, SAMPLE) if p.is_file()]
 
     def kept(self) -> list[Kept]:
-        """Earlier runs, newest first."""
-        paths = sorted((self._library / RUNS).glob("*.json"), reverse=True)
-        return [Kept(p, _label(p)) for p in paths[:KEPT]]
+        """Earlier runs, newest first; no two have one label."""
+        paths, found = sorted((self._library / RUNS).glob("*.json"), reverse=True), dict[str, Path]()
+        for path in paths[:KEPT]:
+            label = _label(path)
+            same = sum(1 for known in found if known.startswith(label))
+            found[f"{label} ({same + 1})" if same else label] = path
+        return [Kept(path, label) for label, path in found.items()]
 
     def read(self, path: Path) -> Run:
         """One earlier run.
