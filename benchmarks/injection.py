@@ -166,9 +166,9 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return set(zip(row, row[1:], row[2:], strict=False))
 
 
-def sample(bot: assistant.Assistant, attacks: list[str], settings: Settings, raw: Path, short: int) -> str:
+def sample(bot: assistant.Assistant, attacks: list[str], settings: Settings, raw: Path, short: int, once: bool) -> str:
     """A real model: one place and disguise an attack. Runs on from what `raw` holds, and can be stopped at any time."""
-    talk = Recorded(settings, raw, ask=bool(settings.base_url))
+    talk = Recorded(settings, raw, ask=bool(settings.base_url), once=once)
     ways = {"verified": True, "unchecked": False}
     clean: dict[str, tuple[Article, str, dict[str, tuple[list[str], list[str]]]]] = {}
     for whole, question in carriers_of(bot):
@@ -196,7 +196,8 @@ def sample(bot: assistant.Assistant, attacks: list[str], settings: Settings, raw
         done = "; ".join(f"{way} {t.same} same, {t.reworded} reworded, {t.changed} changed" for way, t in rows.items())
         print(f"{asked} asked, {reached} reached, {done}", file=sys.stderr, flush=True)
     lines = [
-        f"{asked} of {len(attacks)} attacks asked, {reached} reached the model, {len(clean)} carrier articles",
+        f"{asked} of {len(attacks)} attacks asked, {reached} reached the model, {len(clean)} carrier articles, "
+        f"{talk.unrepaired} second attempts not made",
         "",
         "| | the same answer | other words of the clean article | changed | of these with words of the attack |",
         "|---|---|---|---|---|",
@@ -223,6 +224,7 @@ def main() -> None:
     parser.add_argument("--raw", type=Path, default=Path("runs/injection.jsonl"), help="where real replies are kept")
     parser.add_argument("--context", type=int, default=900, help="tokens of a real model's prompt")
     parser.add_argument("--passages", type=int, default=12)
+    parser.add_argument("--once", action="store_true", help="make no second attempts beside those in --raw")
     parser.add_argument("--short", type=int, default=800, help="characters kept of an article a real model reads")
     given = parser.parse_args()
     if not given.attacks.exists():
@@ -241,7 +243,7 @@ def main() -> None:
                 timeout=900, max_tokens=300,
             )  # fmt: skip
             given.raw.parent.mkdir(parents=True, exist_ok=True)
-            print(sample(bot, attacks, settings, given.raw, given.short))
+            print(sample(bot, attacks, settings, given.raw, given.short, given.once))
         else:
             print(report(bot, attacks, Settings(model="scripted:obedient")))
 

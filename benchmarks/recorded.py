@@ -18,14 +18,17 @@ from assistant.talk import Form, Messages, Talk
 
 
 class Recorded(Talk):
-    """`ask=False`: only kept replies; what is not there is counted in `absent`."""
+    """`ask=False`: only kept replies; what is not there is counted in `absent`.
 
-    def __init__(self, settings: Settings, raw: Path, ask: bool) -> None:
+    `once=True`: second attempts come from kept replies alone, else they fail and are counted in `unrepaired`.
+    """
+
+    def __init__(self, settings: Settings, raw: Path, ask: bool, once: bool = False) -> None:
         if ask:
             super().__init__(build_model(settings), settings)
         else:
             self.settings, self._forms = settings, ["schema"]
-        self.raw, self.asks, self.absent, self.prompt = raw, ask, 0, ""
+        self.raw, self.asks, self.once, self.absent, self.unrepaired, self.prompt = raw, ask, once, 0, 0, ""
         lines = raw.read_text(encoding="utf-8").splitlines() if raw.exists() else []
         self.rows: dict[str, dict[str, Any]] = {row["key"]: row for row in map(json.loads, lines)}
 
@@ -37,6 +40,9 @@ class Recorded(Talk):
             spent.append(Usage.model_validate(self.rows[key]["usage"]))
             yield self.rows[key]["reply"]
             return
+        if self.once and any(role == "ai" for role, _ in messages):
+            self.unrepaired += 1
+            raise ModelReply("it was not asked again")
         if not self.asks:
             self.absent += 1
             raise ModelReply("no reply was recorded")
