@@ -62,8 +62,11 @@ def test_back_and_forward_lead_and_another_page_leaves_the_chat_open(visit: Visi
     expect(page.locator(".cw-question")).to_have_count(0)
 
 
-def test_words_of_an_asker_are_never_markup(visit: Visit) -> None:
+def test_words_of_an_asker_are_never_markup_and_too_many_are_refused(visit: Visit) -> None:
     page = visit()
+    page.get_by_placeholder("Ask the articles").fill("Who denied it?" * 200)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That question has 2,800 characters")).to_be_visible()
     nasty = '<img src="http://192.0.2.1/x.png" onerror="document.title=1"> ![x](http://192.0.2.1/y.png) **bold**'
     ask(page, nasty)
     expect(page.locator(".cw-question")).to_have_text(nasty)

@@ -63,7 +63,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def samples(folder: Path, sample_library: Path) -> Path:
     """The same, with a library of the sample articles that is this test's own."""
-    shutil.copytree(sample_library, folder)
+    made_by_others = shutil.ignore_patterns("runs", "questions.jsonl", "chats*")
+    shutil.copytree(sample_library, folder, ignore=made_by_others)
     return folder
 
 
@@ -77,7 +78,7 @@ def shown(page: Show | Path) -> AppTest:
 def words(page: AppTest) -> str:
     """All that the page says in elements of its own and of ours."""
     assert not page.exception
-    return " ".join(str(getattr(e, "value", "") or getattr(e.proto, "body", "")) for e in page.main)
+    return " ".join(f"{getattr(e, 'value', '')} {getattr(e.proto, 'body', '')}" for e in page.main)
 
 
 def finish(name: str) -> None:

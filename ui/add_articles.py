@@ -58,10 +58,11 @@ def _progress(engine: Engine) -> None:
         st.error(plain_label(intake.error), icon=":material/error:")
     elif intake.report:
         r = intake.report
-        st.success(
-            f"{r.new} new, {r.changed} changed, {r.unchanged} unchanged, {len(r.failed)} not read, in {r.seconds:.1f} s.",
-            icon=":material/check:",
-        )
+        said = f"{r.new} new, {r.changed} changed, {r.unchanged} unchanged, {len(r.failed)} not read, in {r.seconds:.1f} s."
+        if r.failed:
+            st.warning(said, icon=":material/warning:")
+        else:
+            st.success(said, icon=":material/check:")
         for f in r.failed[:20]:
             st.caption(f"{plain_label(f.source)}: {plain_label(f.reason)}")
     if intake.error or intake.report:

@@ -14,7 +14,6 @@ from ui.engine import Engine
 from ui.jobs import Job, history_of
 
 NOTHING = "Stopped before anything was found."
-LONGEST = 2_000  # characters of a question
 COURSE = re.compile(
     r"\b(?:timeline|chronolog\w*|course of|sequence of|what happened|how did .*(?:react|develop|unfold|change)|step by step)",
     re.IGNORECASE,
@@ -31,13 +30,19 @@ def show() -> None:
     owner = session.owner()
     with st.bottom:
         filter_bar.show(engine)
-        st.chat_input("Ask the articles", key="question", max_chars=LONGEST, on_submit=_typed)
+        st.chat_input("Ask the articles", key="question", on_submit=_typed)
     fresh = ask(engine, owner)
     chat = session.chat()
     found = engine.chats.find(owner, chat) if chat else None
     if chat and found is None:
         st.warning(
             "This chat is not here: it was deleted, or it belongs to another browser.", icon=":material/link_off:"
+        )
+    if (long := session.refused()) > 0:
+        st.warning(
+            f"That question has {long:,} characters; {session.LONGEST:,} are the most that can be asked at once. "
+            "Ask it in parts.",
+            icon=":material/short_text:",
         )
     turns = engine.chats.turns(chat) if found else []
     sidebar.show(engine, owner, chat)

@@ -47,7 +47,7 @@ def summary(chosen: Filters, held: Overview) -> str:
         parts.append(f"since {day(chosen.since)}")
     elif chosen.until:
         parts.append(f"until {day(chosen.until)}")
-    return " · ".join(parts) or f"All {held.articles:,} articles"
+    return " · ".join(parts) or (f"All {held.articles:,} articles" if held.articles != 1 else "The one article")
 
 
 def _form(held: Overview, chosen: Filters) -> None:

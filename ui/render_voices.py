@@ -64,7 +64,7 @@ def _rows(said: Sequence[Voice], cited: Mapping[int, Citation], turn: int) -> st
 
 def _cells(v: Voice, c: Citation, turn: int) -> str:
     others = [t for t in v.through if t != c.outlet]  # the outlet stands before it
-    through = f'<span class="cw-through">through {esc(", ".join(others))}</span>' if others else ""
+    when = " · ".join([day(c.published)] * bool(c.published) + ["through " + ", ".join(others)] * bool(others))
     copies = ""
     if v.copies:
         n = len(v.copies)
@@ -73,11 +73,11 @@ def _cells(v: Voice, c: Citation, turn: int) -> str:
             f'<details class="cw-copies"><summary>and {n} cop{"y" if n == 1 else "ies"}, counted once</summary>'
             f"<ul>{names}</ul></details>"
         )
-    printed = " · ".join(p for p in (c.outlet or c.source, day(c.published)) if p)
+    printed = esc(c.outlet or c.source) + (f'<span class="cw-through">{esc(when)}</span>' if when else "")
     return (
         f'<td><span class="cw-stance cw-stance-{esc(v.stance)}">{esc(STANCES.get(v.stance, v.stance))}</span></td>'
         f'<td><div class="cw-said"><q dir="auto">{esc(c.quote)}</q> {mark(c, turn)}</div></td>'
-        f"<td>{esc(printed)}{through}{copies}</td>"
+        f"<td>{printed}{copies}</td>"
     )
 
 

@@ -12,6 +12,7 @@ from assistant.domain import Filters
 from assistant.settings import Settings
 from ui.engine import Engine
 
+LONGEST = 2_000  # characters of a question
 OWNER_COOKIE = "citewire_owner"
 CHAT = "Chat"  # title of the page on which a chat is open
 _ADDRESS = ("chat", "read", "article", "at")  # what of the address says what is open
@@ -60,6 +61,7 @@ class Visit:
     article: str = ""  # id
     at: str = ""  # start-end in the article, characters
     asked: Asked | None = None
+    refused: int = 0  # characters of a question that was too long
 
 
 def visit() -> Visit:
@@ -113,8 +115,18 @@ def close_reader() -> None:
 
 def ask_next(question: str, replace_from: int | None = None) -> None:
     """Ask this when the chat is drawn next. `replace_from`: the turn that it replaces, with all after it."""
-    if question.strip():
-        visit().asked = question.strip(), replace_from
+    now, question = visit(), question.strip()
+    if len(question) > LONGEST:  # told by the page: the field of the chat would drop what is too long without a word
+        now.refused = len(question)
+    elif question:
+        now.asked = question, replace_from
+
+
+def refused() -> int:
+    """Characters of a question that was too long to be asked; told once, else 0."""
+    now = visit()
+    now.refused, found = 0, now.refused
+    return found
 
 
 def _go(now: Visit, **change: str) -> None:

@@ -73,7 +73,7 @@ def edit_dialog() -> None:
     @st.dialog("Edit the question", icon=":material/edit:", on_dismiss="rerun")
     def dialog() -> None:
         with st.form("edit-form", border=False):
-            text = st.text_area("Question", value=question, height=100)
+            text = st.text_area("Question", value=question, height=100, max_chars=session.LONGEST)
             if later:
                 st.caption(f"This replaces also the {'answer' if later == 1 else f'{later} answers'} below it.")
             if st.form_submit_button("Ask", type="primary") and text.strip():
