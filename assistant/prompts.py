@@ -77,6 +77,7 @@ class PromptPassage(NamedTuple):
 
 
 # What no reader of the page can see does not reach the model either.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]|<!--.*?(?:-->|$)", re.S
 )
@@ -86,6 +87,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def visible(text: str) -> str:
     """The text without comments, zero-width and control characters, and unable to close a passage."""
     return _CONTROL.sub(" ", _INVISIBLE.sub("", text)).replace("<", "‹").replace(">", "›")
+
+
+def outside_comments(text: str, start: int, end: int) -> str:
+    """`text[start:end]` without what of it stands in a comment, which may begin before it and end after it."""
+    kept, at = [], start
+    for comment in _COMMENT.finditer(text):
+        if comment.end() > at and comment.start() < end:
+            kept.append(text[at : max(at, comment.start())])
+            at = comment.end()
+    return "".join([*kept, text[at:end]])
 
 
 def _attribute(name: str, value: str) -> str:

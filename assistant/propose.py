@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from assistant.budget import CHARACTERS_A_TOKEN, DayBudget, Reservation
 from assistant.domain import Article, Usage
 from assistant.errors import ModelError, ModelReply
-from assistant.prompts import PromptPassage, answer_messages, repair_messages
+from assistant.prompts import PromptPassage, answer_messages, outside_comments, repair_messages
 from assistant.replies import Proposal, ReplyReader
 from assistant.sentences import cached_sentence_spans
 from assistant.settings import Settings
@@ -168,7 +168,7 @@ def _sentences(proposal: Proposal) -> list[Proposal]:
 
 def _shown(block: Block) -> PromptPassage:
     a = block.article
-    return PromptPassage(block.text, a.title, a.outlet, a.published)
+    return PromptPassage(outside_comments(a.text, block.start, block.end), a.title, a.outlet, a.published)
 
 
 def blocks_of(evidence: Sequence[Span], settings: Settings) -> list[Block]:
