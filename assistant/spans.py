@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from assistant.gazetteer import is_nobody, is_place
+from assistant.gazetteer import CAPITALS, is_country, is_nobody, is_place, is_region
 from assistant.persons import likeness
 from assistant.question import PERSON_NOUNS, Kind, Question, find_names
 from assistant.terms import STOP, fold, stem, words
@@ -157,6 +157,7 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             for s in spans
             if not _DATE.fullmatch(sentence[s.start : s.end]) and not is_nobody(fold(sentence[s.start : s.end]))
         ] or [Span(s.start, s.end, s.score / 2) for s in _named(question, sentence)]
+        spans = [Span(s.start, s.end, s.score * _fits_place(question, sentence[s.start : s.end])) for s in spans]
     elif kind == "date":
         spans = _matches(_DATE, sentence)
         if question.focus == "year":
@@ -175,6 +176,21 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
         spans = [Span(m.start(1), m.end(1), 1.0) for m in _QUOTE.finditer(sentence) if kind == "statement"]
     spans = [s for s in spans if _outside(question, sentence[s.start : s.end])]
     return sorted(spans, key=lambda s: (-s.score, _distance(question, sentence, s)))
+
+
+_TOWNS = frozenset("city town capital village port".split())
+_LANDS = frozenset("country nation".split())
+
+
+def _fits_place(question: Question, name: str) -> float:
+    """1 unless a town is asked for and this is a country or the like, or the other way round."""
+    name = fold(name)
+    focus = question.focus.removesuffix("ies") + "y" if question.focus.endswith("ies") else question.focus.removesuffix("s")
+    if focus in _TOWNS:
+        return 0.2 if is_country(name) or is_region(name) else 1.0
+    if focus in _LANDS:
+        return 1.0 if is_country(name) else 0.7 if not is_region(name) and name not in CAPITALS else 0.3
+    return 1.0
 
 
 def _distance(question: Question, sentence: str, span: Span) -> float:

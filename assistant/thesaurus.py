@@ -5,6 +5,7 @@ Membership is by stem. A shared cluster is weaker evidence than a shared word (s
 
 from functools import lru_cache
 
+from assistant.gazetteer import lands
 from assistant.terms import stem
 
 _CLUSTERS = """
@@ -95,13 +96,8 @@ discover find uncover detect locate
 border frontier boundary
 city town capital municipality
 country nation land
-british uk britain united-kingdom england
 american us u.s united-states washington america
 russian russia moscow kremlin
-ukrainian ukraine kyiv kiev
-german germany berlin
-french france paris
-chinese china beijing
 withdraw withdrawal pull-out retreat pull-back leave
 annex annexation seize occupy occupation take-over
 overthrow oust topple coup remove
@@ -149,7 +145,8 @@ estimate reckon calculate assess
 @lru_cache(maxsize=1)
 def _clusters() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
-    for number, line in enumerate(_CLUSTERS.strip().splitlines()):
+    lines = [*_CLUSTERS.strip().splitlines(), *lands()]
+    for number, line in enumerate(lines):
         for word in line.split():
             for part in (
                 [word] if "-" not in word else [word.replace("-", ""), word.split("-")[0] if len(word) > 12 else ""]

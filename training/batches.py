@@ -28,9 +28,11 @@ class Pair:
     label: int
     span: tuple[int, int] | None
     span_known: bool
+    tempting: bool = False  # does not answer, and looks as if it did
 
 
-Group = list[Pair]  # the answer first; a pair whose question differs counts for the no-answer loss alone
+# The answer first, if there is one; a pair whose question differs counts for the no-answer loss alone.
+Group = list[Pair]
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def mine(corpus: Corpus, questions: Sequence[Question], depth: int = 30) -> None
 
 def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random, vocabulary: Vocabulary) -> Group:
     """One answer, its negatives, and now and then the answer under a question about something else."""
+    if not question.positives:
+        return _unanswered(corpus, question, recipe, rng)
     positive = rng.choice(question.positives)
     negatives = rng.sample(question.section, min(recipe.section_negatives, len(question.section)))
     wanted = recipe.section_negatives + recipe.mined_negatives - len(negatives)
@@ -84,6 +88,19 @@ def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random
         other = _swap_word(question, shown, rng, vocabulary)
         if other:
             made.append(pair(positive, other, 0))
+    return made
+
+
+def _unanswered(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random) -> Group:
+    """A question that nothing answers: the sentence that seems to, two beside it, one from elsewhere."""
+    tempting, *beside = question.section
+    chosen = [tempting, *rng.sample(beside, min(2, len(beside))), *rng.sample(question.mined, min(1, len(question.mined)))]
+    text, mode = _drop_words(question.text, recipe.word_dropout, rng), rng.random()
+    made = []
+    for i in chosen:
+        sentence = corpus.sentences[i]
+        context = _context(sentence.title, sentence.previous, mode, recipe)
+        made.append(Pair(text, sentence.text, context, 0, None, True, i == tempting))
     return made
 
 

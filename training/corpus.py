@@ -1,8 +1,9 @@
 """Reads the training sets into one pool of sentences and a list of questions about them.
 
-Two sets, both with a licence that allows shipping what is learned from them:
-SelQA (which sentences of a Wikipedia section answer the question) and XQuAD English (an answer span in a
-paragraph, mapped here to the sentence that holds it).
+Three sets, all with a licence that allows shipping what is learned from them:
+SelQA (which sentences of a Wikipedia section answer the question), XQuAD English (an answer span in a
+paragraph, mapped here to the sentence that holds it), and invented news articles with questions in other words than
+the text and questions that they do not answer (`training/data/news.jsonl`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Question:
 
     `spans` gives the answer inside a positive, in characters, end-exclusive; a positive without a span is
     known to answer, not where. `target` is the answer text where it is known, to keep it out of negatives.
+    Without positives nothing answers it, and the first of `section` is the sentence that most seems to.
     """
 
     text: str
@@ -74,13 +76,17 @@ def is_held_out(article: str) -> bool:
 class Corpus:
     """The pool of distinct sentences and the questions on them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, news: Path | None = None) -> None:
         self.sentences: list[Sentence] = []
         self.questions: list[Question] = []
         self._ids: dict[tuple[str, str], int] = {}
         for name in ("selqa-dev", "selqa-test"):
             self._add_selqa(_load(folder / f"{name}.json.gz"))
         self._add_xquad(_load(folder / "xquad-en.json.gz"))
+        if news is not None:
+            with news.open(encoding="utf-8") as lines:
+                for line in lines:
+                    self._add_news(json.loads(line))
 
     def _intern(self, text: str, title: str, previous: str) -> int:
         key = (title, text)
@@ -117,6 +123,21 @@ class Corpus:
                             self.questions.append(
                                 Question(row["question"], title, [index], section, {index: span}, [], answer)
                             )
+
+    def _add_news(self, article: Any) -> None:
+        title, texts = article["title"], article["sentences"]
+        ids = [self._intern(text, title, texts[i - 1] if i else "") for i, text in enumerate(texts)]
+        for row in article["questions"]:
+            best, answer = ids[row["sentence"]], row["answer"]
+            if row["kind"] in ("near", "false-premise"):
+                rest = [i for i in dict.fromkeys(ids) if i != best]
+                self.questions.append(Question(row["q"], title, [], [best, *rest]))
+                continue
+            others = [ids[i] for i in row.get("also", ())]
+            section = sorted(set(ids) - {best, *others})
+            start = texts[row["sentence"]].index(answer)
+            span = {best: (start, start + len(answer))}
+            self.questions.append(Question(row["q"], title, [best], section, span, [], answer))
 
 
 def _load(path: Path) -> Any:

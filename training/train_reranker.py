@@ -29,6 +29,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with selqa-*.json.gz, xquad-en.json.gz")
     parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--news", type=Path, help="invented articles: training/data/news.jsonl")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--head-seed", type=int, default=2, help="equal heads at the start: runs can be averaged")
@@ -55,13 +57,15 @@ def run(args: argparse.Namespace) -> None:
     torch.manual_seed(args.head_seed)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "arguments.json").write_text(json.dumps(vars(args), default=str, indent=1))
-    corpus, tokenizer = Corpus(args.data), load_tokenizer(args.base)
+    corpus, tokenizer = Corpus(args.data, args.news), load_tokenizer(args.base)
     mine(corpus, corpus.questions)
     recipe = Recipe(args.section, args.mined, not args.no_context, not args.no_swaps, not args.no_word_swaps)
     per_epoch = sum(not is_held_out(q.article) for q in corpus.questions) // args.groups
     cloze_steps = args.cloze_groups // args.groups
     total = cloze_steps + round(args.epochs * per_epoch)
     network = RerankerNetwork(args.base)
+    if args.start:
+        network.load_state_dict(torch.load(args.start, weights_only=True))
     average = {name: value.detach().clone() for name, value in network.state_dict().items()}
     trained = [p for p in network.parameters() if p.requires_grad]
     decayed, plain = [p for p in trained if p.ndim > 1], [p for p in trained if p.ndim <= 1]
@@ -138,6 +142,9 @@ def losses(network: RerankerNetwork, tokenizer: Tokenizer, batch: list[Group]) -
     point = F.binary_cross_entropy_with_logits(flat, labels)
     parts, at = [], 0
     for made in batch:
+        if not made[0].label:
+            at += len(made)
+            continue
         same = [i for i, p in enumerate(made) if p.question == made[0].question]
         parts.append(-F.log_softmax(flat[at : at + len(made)][same], 0)[0])
         at += len(made)
@@ -149,7 +156,7 @@ def _span_loss(logits: Tensor, encoded: Encoded, pair: Pair) -> Tensor | None:
     first, count = encoded.first, len(encoded.offsets)
     inside = torch.cat([logits[:1], logits[first : first + count]]).log_softmax(0)
     if not pair.label:
-        return -0.1 * (inside[0, 0] + inside[0, 1])
+        return -(0.3 if pair.tempting else 0.1) * (inside[0, 0] + inside[0, 1])
     if not pair.span_known:  # answers, but where is not known: somewhere, not nowhere
         return -0.1 * torch.log1p(-inside[0].exp().clamp(max=0.999)).sum()
     if pair.span is None:
