@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.reader import Candidate, Reading, SentenceReader
 from assistant.retrieve import Passage
 from assistant.sentences import cached_sentence_spans
-from assistant.spans import Span, find_spans
+from assistant.spans import Span, find_spans, with_reading
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 from assistant.voices import Statement, VoiceQuestion, asks_for_voice, match
@@ -44,6 +44,8 @@ WEIGHTS: dict[str, float] = {
     "heading": -0.8,  # a headline or a fragment, which states nothing by itself
     "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
     "span": 0.5,  # … and whether it finds the answer's words in it
+    "relevance": 0.0,  # both once more as log odds, which still tell the unlikely from the hopeless
+    "found": 0.0,
     "voice": 1.2,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
     "stance": 0.6,  # … where a stance is asked for (denied, confirmed, accused, declined)
     "quoted": 1.5,  # holds the words the question puts in quotation marks
@@ -203,6 +205,8 @@ def weigh(
             "heading": float(is_heading(text, whole)),
             "read": 0.0,
             "span": 0.0,
+            "relevance": 0.0,
+            "found": 0.0,
             "voice": 0.0,
             "stance": 0.0,
             "quoted": float(any(q in folded for q in quoted)),
@@ -253,6 +257,15 @@ def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) 
         e.reading = reading
         e.features["read"] = _sigmoid(reading.relevance)
         e.features["span"] = _sigmoid(reading.span_score / 4)
+        e.features["relevance"] = _within(reading.relevance, -6, 4)
+        e.features["found"] = _within(reading.span_score, -12, 8)
+        if reading.span:
+            e.spans = with_reading(question, e.text, e.spans, reading.span, reading.span_score)
+
+
+def _within(x: float, low: float, high: float) -> float:
+    """From 0 at `low` and below to 1 at `high` and above."""
+    return (min(max(x, low), high) - low) / (high - low)
 
 
 def _sigmoid(x: float) -> float:

@@ -70,7 +70,7 @@ def _read() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     peoples: dict[str, str] = {}
     capitals: dict[str, str] = {}
     for entry in _TABLE.split():
-        names, people, cities = (entry.replace("-", " ").split(":") + ["", ""])[:3]
+        names, people, cities, *_ = [*entry.replace("-", " ").split(":"), "", ""]
         own, _, others = names.partition("=")
         for name in [own, *others.split(",")]:
             countries[name] = own

@@ -184,13 +184,37 @@ _LANDS = frozenset("country nation".split())
 
 def _fits_place(question: Question, name: str) -> float:
     """1 unless a town is asked for and this is a country or the like, or the other way round."""
-    name = fold(name)
-    focus = question.focus.removesuffix("ies") + "y" if question.focus.endswith("ies") else question.focus.removesuffix("s")
+    name = fold(re.sub(r"^.*\b(?:of|the)\s+(?=[A-Z])", "", name)).rstrip(".")  # "the west of Norway"
+    focus = (
+        question.focus.removesuffix("ies") + "y" if question.focus.endswith("ies") else question.focus.removesuffix("s")
+    )
     if focus in _TOWNS:
         return 0.2 if is_country(name) or is_region(name) else 1.0
     if focus in _LANDS:
         return 1.0 if is_country(name) else 0.7 if not is_region(name) and name not in CAPITALS else 0.3
     return 1.0
+
+
+_RULES_ALONE = frozenset({"outlet", "reason"})  # their words are told by form better than by reading
+_SURE = 2.0  # log odds at which what was read is marked where no form is known ("What did he carry?")
+_LONGEST_READ = 14  # words
+
+
+def with_reading(
+    question: Question, sentence: str, typed: list[Span], read: tuple[int, int], odds: float
+) -> list[Span]:
+    """The candidates with the learned reader's first where it agrees with one, or is sure and there is none.
+
+    `read` is its span in the sentence, `odds` the log odds of that span against no answer.
+    """
+    said = sentence[slice(*read)]
+    if question.kind in _RULES_ALONE or len(said.split()) > _LONGEST_READ or not _outside(question, said):
+        return typed
+    agreeing = [s for s in typed if s.start < read[1] and read[0] < s.end]
+    if not agreeing and (typed or odds < _SURE or question.kind in ("yes-no", "list")):
+        return typed
+    score = max((s.score for s in agreeing), default=1.0)
+    return [Span(*read, score), *(s for s in typed if s not in agreeing)]
 
 
 def _distance(question: Question, sentence: str, span: Span) -> float:

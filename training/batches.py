@@ -94,7 +94,11 @@ def group(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random
 def _unanswered(corpus: Corpus, question: Question, recipe: Recipe, rng: random.Random) -> Group:
     """A question that nothing answers: the sentence that seems to, two beside it, one from elsewhere."""
     tempting, *beside = question.section
-    chosen = [tempting, *rng.sample(beside, min(2, len(beside))), *rng.sample(question.mined, min(1, len(question.mined)))]
+    chosen = [
+        tempting,
+        *rng.sample(beside, min(2, len(beside))),
+        *rng.sample(question.mined, min(1, len(question.mined))),
+    ]
     text, mode = _drop_words(question.text, recipe.word_dropout, rng), rng.random()
     made = []
     for i in chosen:
