@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.reader import Candidate, Reading, SentenceReader
 from assistant.retrieve import Passage
 from assistant.sentences import cached_sentence_spans
-from assistant.spans import Span, find_spans, with_reading
+from assistant.spans import Span, find_spans, fits_place, with_reading
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
 from assistant.voices import Statement, VoiceQuestion, asks_for_voice, match
@@ -27,28 +27,30 @@ READ = 40  # candidates that the learned reader sees: about 3 ms each
 
 LISTEN = 4  # articles whose statements are looked at: about 20 ms each, once
 
+_MISFIT = 0.3  # what is left of the reader's liking for a country when a town is asked for
+
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
 WEIGHTS: dict[str, float] = {
-    "words": 1.3,  # idf-weighted share of the question's words in the sentence
-    "context": 0.7,  # … in the sentences around it or the title, where the sentence lacks them
-    "article": 0.15,  # … elsewhere in the article
-    "related": 1.0,  # … that the sentence says in a word of the same cluster
-    "names": 0.2,  # share of the question's names and numbers in the sentence or just before it
-    "vector": 1.2,  # cosine of sentence and question
-    "retrieval": 0.38,  # score of its best passage, over the best passage of all
-    "typed": 1.8,  # it holds words of the kind the question wants
-    "order": 1.1,  # neighbouring words of the question stand close together
-    "focus": 0.3,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
-    "claim": 0.0,  # share of what the question says of its names, in the sentence or around it
-    "heading": -0.8,  # a headline or a fragment, which states nothing by itself
-    "read": 2.0,  # the learned reader: how well the sentence answers, as a probability
-    "span": 0.5,  # … and whether it finds the answer's words in it
-    "relevance": 0.0,  # both once more as log odds, which still tell the unlikely from the hopeless
-    "found": 0.0,
-    "voice": 1.2,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
-    "stance": 0.6,  # … where a stance is asked for (denied, confirmed, accused, declined)
-    "quoted": 1.5,  # holds the words the question puts in quotation marks
+    "words": 1.23,  # idf-weighted share of the question's words in the sentence
+    "context": 1.34,  # … in the sentences around it or the title, where the sentence lacks them
+    "article": 0.28,  # … elsewhere in the article
+    "related": 1.27,  # … that the sentence says in a word of the same cluster
+    "names": 0.0,  # share of the question's names and numbers in the sentence or just before it
+    "vector": 1.81,  # cosine of sentence and question
+    "retrieval": 1.66,  # score of its best passage, over the best passage of all
+    "typed": 1.34,  # it holds words of the kind the question wants
+    "order": 1.0,  # neighbouring words of the question stand close together
+    "focus": 0.27,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
+    "claim": 0.6,  # share of what the question says of its names, in the sentence or around it
+    "heading": -0.96,  # a headline or a fragment, which states nothing by itself
+    "read": 3.01,  # the learned reader: how well the sentence answers, as a probability
+    "span": 1.98,  # … and whether it finds the answer's words in it
+    "relevance": 1.14,  # both once more as log odds, which still tell the unlikely from the hopeless
+    "found": 1.84,
+    "voice": 1.24,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
+    "stance": 0.71,  # … where a stance is asked for (denied, confirmed, accused, declined)
+    "quoted": 1.47,  # holds the words the question puts in quotation marks
 }
 
 
@@ -260,6 +262,9 @@ def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) 
         e.features["relevance"] = _within(reading.relevance, -6, 4)
         e.features["found"] = _within(reading.span_score, -12, 8)
         if reading.span:
+            if question.kind == "place" and fits_place(question, e.text[slice(*reading.span)]) < 0.5:
+                for name in ("read", "span", "relevance", "found"):
+                    e.features[name] *= _MISFIT
             e.spans = with_reading(question, e.text, e.spans, reading.span, reading.span_score)
 
 

@@ -85,7 +85,7 @@ def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
             continue
         text = fold(e.text)
         named = any(_last_word_in(n, text) for n in names)
-        if (named if names and len(names) == 1 else False) or e.score >= 0.7 * best:
+        if (named if names and len(names) == 1 else False) or e.score >= 0.6 * best:
             picks.append(Pick(e.article, e.start, e.end))
     return picks
 

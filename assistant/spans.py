@@ -157,7 +157,7 @@ def find_spans(question: Question, sentence: str, kind: Kind | None = None) -> l
             for s in spans
             if not _DATE.fullmatch(sentence[s.start : s.end]) and not is_nobody(fold(sentence[s.start : s.end]))
         ] or [Span(s.start, s.end, s.score / 2) for s in _named(question, sentence)]
-        spans = [Span(s.start, s.end, s.score * _fits_place(question, sentence[s.start : s.end])) for s in spans]
+        spans = [Span(s.start, s.end, s.score * fits_place(question, sentence[s.start : s.end])) for s in spans]
     elif kind == "date":
         spans = _matches(_DATE, sentence)
         if question.focus == "year":
@@ -182,8 +182,8 @@ _TOWNS = frozenset("city town capital village port".split())
 _LANDS = frozenset("country nation".split())
 
 
-def _fits_place(question: Question, name: str) -> float:
-    """1 unless a town is asked for and this is a country or the like, or the other way round."""
+def fits_place(question: Question, name: str) -> float:
+    """From 0 to 1; 1 unless a town is asked for and this is a country or the like, or the other way round."""
     name = fold(re.sub(r"^.*\b(?:of|the)\s+(?=[A-Z])", "", name)).rstrip(".")  # "the west of Norway"
     focus = (
         question.focus.removesuffix("ies") + "y" if question.focus.endswith("ies") else question.focus.removesuffix("s")

@@ -18,7 +18,7 @@ from assistant.abstain import SIGNALS, THRESHOLD, signals
 from training.cases import load_cases
 
 NAMES = list(SIGNALS)
-ANSWERABLE = 0.6  # share of questions taken to have an answer: people ask about what they have read of
+ANSWERABLE = 0.65  # share of questions taken to have an answer: people ask about what they have read of
 RIDGE = 1.0
 
 Array = NDArray[np.float64]
