@@ -12,6 +12,7 @@ answer came from no model are counted and left out.
 import argparse
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Generator, Sequence
@@ -98,6 +99,9 @@ def real(library: Path, settings: Settings, limit: int) -> str:
             continue
         rows.append((talk.asked - start, talk.first - start, shown - start, time.perf_counter() - start))
         tokens.append(event.data.usage.input_tokens)
+        print(
+            f"{len(rows)}: first sentence after {shown - start:.1f} s, {tokens[-1]} tokens", file=sys.stderr, flush=True
+        )
     names = ("question → request", "→ first piece of the reply", "→ first sentence shown", "→ whole answer")
     return "\n".join([
         f"{len(rows)} answers of {settings.model}, {statistics.median(tokens):.0f} tokens of prompt in the median; "
