@@ -69,6 +69,7 @@ def test_filters_hold_for_the_next_question_and_are_said(visit: Callable[..., Pa
     page.get_by_role("option", name="The Lantern").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Use these").click()
+    expect(page.get_by_role("button", name="Clear filters")).to_be_visible()
     expect(page.get_by_role("button", name="The Lantern")).to_be_visible()
     ask(page, "Who demanded two million crowns from the magazine?")
     outlets = set(page.locator(".cw-source .cw-outlet, .cw-near-from").all_inner_texts())
@@ -81,7 +82,10 @@ def test_filters_hold_for_the_next_question_and_are_said(visit: Callable[..., Pa
     page.get_by_text("To", exact=True).click()  # the calendar closes, the form stays
     page.get_by_role("button", name="Use these").click()
     expect(page.get_by_role("button", name="since 1 May 2025")).to_be_visible()
-    ask(page, "What happened in the fire?")
+    page.get_by_role("button", name="New chat").click()
+    expect(page.locator(".cw-welcome h1")).to_be_visible()
+    ask(page, "How many people died in the fire?")
+    expect(page.get_by_role("button", name="since 1 May 2025")).to_be_visible()
     answer = page.locator(".cw-answer").last
     days = [t.get_attribute("datetime") or "" for t in answer.locator(".cw-source time").all()]
     assert days

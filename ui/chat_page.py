@@ -1,13 +1,14 @@
 """The chat: questions and answers, the reader beside them, the list of chats in the sidebar."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.domain import Answer
+from assistant.errors import CitewireError
 from ui import add_articles, charts, filter_bar, reader_panel, render, render_voices, session, sidebar, turn_actions
 from ui.chats import ChatTurn
 from ui.engine import Engine
@@ -60,7 +61,7 @@ def show() -> None:
     so_far = {m.number: m.job.so_far() for m in making}
     reader_panel.show(engine, {t.number: t.answer or so_far.get(t.number) for t in turns})
     turn_actions.edit_dialog()
-    if dialog:  # it can be used when this run has ended, and would close when the page is drawn again
+    if dialog:  # it can be used when this run has ended
         return
     for one in making:
         watch(engine, chat, one)
@@ -99,36 +100,32 @@ def welcome(engine: Engine) -> None:
         f"<p>{articles:,} article{'s' * (articles != 1)} from {outlets} outlet{'s' * (outlets != 1)}. "
         "Every sentence of an answer is shown with the exact words it rests on.</p></div>"
     )
-    found = engine.proposals.first()
-    if found is None:
-        st.html('<p class="cw-empty cw-quiet">Reading the articles for questions to start with…</p>')
-        _come_back(engine.proposals.first)
-    else:
-        st.html(render.suggestions(found, "For example") or "<p></p>")
+    waiting = '<p class="cw-empty cw-quiet">Reading the articles for questions to start with…</p>'
+    _propose(engine.proposals.first, "For example", waiting)
 
 
 def follow_ups(engine: Engine, chat: str, turns: list[ChatTurn]) -> None:
     """Further questions under the last answer, as soon as there are any."""
     last = turns[-1].answer if turns else None
-    if not last or not last.citations:
-        return
-    asked = [t.question for t in turns]
-    found = engine.proposals.further(chat, last, asked)
-    if found is None:
-        _come_back(lambda: engine.proposals.further(chat, last, asked))
-    elif found:
-        st.html(render.suggestions(found, "Ask further"))
+    if last and last.citations:
+        asked = [t.question for t in turns]
+        _propose(lambda: engine.proposals.further(chat, last, asked), "Ask further", "<p></p>")
 
 
-def _come_back(ready: Callable[[], object]) -> None:
-    """Draw the page again once `ready` gives something."""
+def _propose(find: Callable[[], Sequence[str] | None], head: str, waiting: str) -> None:
+    """Draw questions once `find` gives some, without drawing the whole page again: a click under way stays one."""
 
-    @st.fragment(run_every=0.5)
     def look() -> None:
-        if ready() is not None:
-            st.rerun()
+        try:
+            found = find()
+        except CitewireError:  # the library went away meanwhile; the next click says so
+            found = ()
+        st.html(waiting if found is None else render.suggestions(found, head) or "<p></p>")
 
-    look()
+    if find() is None:
+        st.fragment(look, run_every=1.0)()
+    else:
+        look()
 
 
 def _typed() -> None:

@@ -23,7 +23,7 @@ def show(engine: Engine) -> None:
             type="tertiary",
             key=f"filters-menu-{round_}",
         ):
-            _form(held, chosen)
+            _form(held, chosen, round_)
         if chosen:
             st.button(
                 "Clear filters",
@@ -50,29 +50,37 @@ def summary(chosen: Filters, held: Overview) -> str:
     return " · ".join(parts) or (f"All {held.articles:,} articles" if held.articles != 1 else "The one article")
 
 
-def _form(held: Overview, chosen: Filters) -> None:
+def _form(held: Overview, chosen: Filters, round_: int) -> None:
     with st.form("filters-form", border=False):
         counts = dict(held.outlets)
-        outlets = st.multiselect(
-            "Outlets", list(counts), default=[o for o in chosen.outlets if o in counts],
+        st.multiselect(
+            "Outlets", list(counts), default=[o for o in chosen.outlets if o in counts], key=f"filters-outlets-{round_}",
             format_func=lambda o: f"{plain_label(o)} ({counts[o]:,})", placeholder="All outlets",
         )  # fmt: skip
         first, last = _date(held.first) or date(1900, 1, 1), _date(held.last) or date.today()
         left, right = st.columns(2)
-        since = left.date_input("From", value=_date(chosen.since), min_value=first, max_value=last)
-        until = right.date_input("To", value=_date(chosen.until), min_value=first, max_value=last)
+        for column, label, value in ((left, "From", chosen.since), (right, "To", chosen.until)):
+            column.date_input(
+                label, value=_date(value), min_value=first, max_value=last, key=f"filters-{label.lower()}-{round_}"
+            )
         titles = {a.source: a.title or a.source for a in held.latest[:MOST_ARTICLES]}
-        sources = st.multiselect(
-            "Articles", list(titles), default=[s for s in chosen.sources if s in titles],
+        st.multiselect(
+            "Articles", list(titles), default=[s for s in chosen.sources if s in titles], key=f"filters-articles-{round_}",
             format_func=lambda s: plain_label(titles[s]), placeholder="All articles",
         )  # fmt: skip
-        if st.form_submit_button("Use these", type="primary"):
-            st.session_state.filters = Filters(
-                outlets=tuple(outlets), sources=tuple(sources),
-                since=since.isoformat() if since else "", until=until.isoformat() if until else "",
-            )  # fmt: skip
-            st.session_state.filters_round += 1
-            st.rerun()
+        st.form_submit_button("Use these", type="primary", on_click=_use, args=(round_,))
+
+
+def _use(round_: int) -> None:
+    """Take what was chosen in the form. Called before the page is drawn: an overtaken run cannot lose it."""
+    outlets, since, until, sources = (
+        st.session_state[f"filters-{name}-{round_}"] for name in ("outlets", "from", "to", "articles")
+    )
+    st.session_state.filters = Filters(
+        outlets=tuple(outlets), sources=tuple(sources),
+        since=since.isoformat() if since else "", until=until.isoformat() if until else "",
+    )  # fmt: skip
+    st.session_state.filters_round = round_ + 1
 
 
 def _clear() -> None:

@@ -56,7 +56,8 @@ class Proposals:
         """At most two questions that the cited articles answer, after `asked`; None while they are being made."""
         key = (chat, answer.text, *asked)
         with self._lock:
-            self._latest[chat] = key
+            if self._further.get(key) is None:
+                self._latest[chat] = key
             if key not in self._further:
                 self._further = dict([*self._further.items(), (key, None)][-KEPT:])
                 self._latest = dict([*self._latest.items()][-KEPT:])

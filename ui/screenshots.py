@@ -28,6 +28,7 @@ QUESTIONS = (
     "How many people died in the fire?",
     "Who is the mayor of Paris?",
 )
+COURSE = "What happened after the fire in Port Ostrel?"
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 WAIT = 240_000  # milliseconds
 
@@ -97,6 +98,16 @@ def chat(browser: "Browser", url: str, folder: Path, scheme: str, size: str) -> 
     page.context.close()
 
 
+def voices(browser: "Browser", url: str, folder: Path) -> None:
+    """Who says what, and when."""
+    page = _page(browser, 1440, 1320, "light")
+    page.goto(url)
+    ask(page, COURSE)
+    page.locator(".stVegaLiteChart canvas, .stVegaLiteChart svg").first.wait_for()
+    shoot(page, folder, "voices-light")
+    page.context.close()
+
+
 def others(browser: "Browser", url: str, folder: Path, scheme: str) -> None:
     """The library. Settings are not photographed: they show the folder of the machine."""
     page = _page(browser, *SIZES["wide"], scheme)
@@ -147,6 +158,7 @@ def main() -> None:
                 for size in SIZES:
                     chat(browser, url, folder, scheme, size)
                 others(browser, url, folder, scheme)
+            voices(browser, url, folder)
             quality(browser, url, folder)
         browser.close()
 
