@@ -10,7 +10,7 @@ from assistant.abstain import Decision, contradicts, decide, reason_for
 from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
-from assistant.holders import holders, of_another, role_asked, says_all, was
+from assistant.holders import holders, of_another, offices_asked, role_asked, says_all, was
 from assistant.identity import asked_about, introduction
 from assistant.library import Catalogue
 from assistant.overview import first_span, library_overview, mentions, summary, topic_of
@@ -137,6 +137,11 @@ class Extractor:
             draft.picks, draft.status, draft.reason, draft.missing = told, "answered", "", ()
             draft.confidence = max(draft.confidence, KNOWN)
             return draft
+        for office in offices_asked(question):
+            if (named := holders(office, _articles(passages))) and says_all(office, named[0].text):
+                draft.picks, draft.status, draft.reason, draft.missing = named, "answered", "", ()
+                draft.confidence = max(draft.confidence, KNOWN)
+                return draft
         if (role := role_asked(question)) and (named := holders(role, _articles(passages), was(question))):
             draft.picks, draft.status, draft.reason, draft.missing = named, "answered", "", ()
             draft.confidence = max(draft.confidence, KNOWN)

@@ -23,6 +23,22 @@ _MORE = re.compile(
     r"\b(?:who|that|which|whose|to|by|said|according|and|or|\w{3,}ed|(?!managing|acting|leading)\w{3,}ing)\b",
     re.IGNORECASE,
 )
+_HEADS = re.compile(
+    r"^\W*(?:(?:and|so|but)\s+)?who\s+(?:currently\s+|now\s+)?(?P<verb>heads|leads|runs|chairs|directs|commands|edits|manages|"
+    r"governs)\s+(?P<what>[^?]+?)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+_OFFICES = {
+    "heads": "head director chief chairman chair president",
+    "leads": "leader head director chief captain president chairman",
+    "runs": "director head manager owner chief mayor",
+    "chairs": "chair chairman president",
+    "directs": "director",
+    "commands": "commander chief captain",
+    "edits": "editor",
+    "manages": "manager coach director",
+    "governs": "governor president mayor",
+}  # offices whose holder is said to do it
 _NOW = frozenset("current present incumbent new".split())
 _PAST = re.compile(r"\b(?:former|then|ex|late|previous|outgoing)\b", re.IGNORECASE)
 _LEANS = re.compile(r"\b(?:its|their|his|her|the \w+['’]s)\b", re.IGNORECASE)
@@ -64,6 +80,20 @@ def role_asked(question: Question) -> Role | None:
     in_names = {w for n in names for w in n}
     whose = [n for n in names if n] + [[w] for w in asked if w not in in_names and w not in nouns]
     return Role(frozenset(map(_office, nouns)), tuple(frozenset(map(stem, w)) for w in whose))
+
+
+def offices_asked(question: Question) -> list[Role]:
+    """The roles of which any would answer "Who heads the port authority?"; empty when the question asks something else."""
+    found = _HEADS.match(question.text)
+    if not found or _MORE.search(found["what"]):
+        return []
+    asked = [w for w in _words(found["what"]) if w not in STOP and w not in _NOW]
+    names = [[w for w in _words(n) if w in asked] for n in question.names]
+    in_names = {w for n in names for w in n}
+    whose = tuple(frozenset(map(stem, w)) for w in [n for n in names if n] + [[w] for w in asked if w not in in_names])
+    return (
+        [Role(frozenset([_office(noun)]), whose) for noun in _OFFICES[found["verb"].lower()].split()] if asked else []
+    )
 
 
 def was(question: Question) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.domain import Article
-from assistant.holders import holders, of_another, role_asked
+from assistant.holders import holders, of_another, offices_asked, role_asked
 from assistant.question import analyse
 
 
@@ -72,3 +72,13 @@ def test_a_sentence_may_name_the_holder_elsewhere() -> None:
     assert asked is not None
     assert of_another(asked, "In Ukraine, British Prime Minister Per Berg met soldiers.")
     assert not of_another(asked, "Prime Minister Per Berg met soldiers.")
+
+
+def test_who_heads_a_body_is_who_holds_an_office_of_it() -> None:
+    said = article(
+        "The fee rises. Ida Holm, director of the port authority, signed the order, and Mayor Eva Dahl did not."
+    )
+    asked = offices_asked(analyse("Who heads the port authority?"))
+    assert {p.text[slice(*p.short)] for office in asked for p in holders(office, [said]) if p.short} == {"Ida Holm"}
+    assert offices_asked(analyse("Who heads the team that left on Friday?")) == []
+    assert offices_asked(analyse("Who led the talks?")) == []
