@@ -19,15 +19,16 @@ THRESHOLD = 0.5
 UNHEARD = 0.45  # at most the confidence when a name of the question stands in no article
 
 SIGNALS: dict[str, float] = {
-    "bias": -3.29,
-    "unknown_names": -1.58,
-    "typed": 0.99,
-    "untyped": 1.15,
-    "unsaid": -0.22,
-    "yes_no": 1.34,
-    "contradicted": -2.21,
-    "voice": 0.62,
-    "span": 6.08,
+    "bias": -5.86,
+    "unknown_names": -1.56,
+    "typed": 1.05,
+    "untyped": 1.11,
+    "unsaid": -0.06,
+    "yes_no": 1.37,
+    "contradicted": -2.23,
+    "voice": 0.5,
+    "span": 6.1,
+    "retrieval": 2.73,
 }
 
 _NOT = re.compile(
@@ -128,6 +129,7 @@ def signals(question: Question, ranked: Sequence[Evidence], frequency: Mapping[s
         "contradicted": float(any(contradicts(question, e.text) for e in ranked[:8] if e.score > 0.6 * best.score)),
         "voice": f["voice"],
         "span": f["span"],
+        "retrieval": f["retrieval"],
     }
 
 
