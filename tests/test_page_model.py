@@ -80,7 +80,7 @@ def test_an_answer_in_the_making_survives_a_reload_stops_when_told_and_is_asked_
         assert page.locator(".cw-now").evaluate("e => getComputedStyle(e).animationName") == "none"
         page.reload()
         expect(making.locator(".cw-s")).to_contain_text(SAID)
-        page.get_by_role("button", name="Stop").click()
+        page.get_by_test_id("stMain").get_by_role("button", name="Stop").click()
         stopped = page.locator(".cw-answer")
         expect(stopped).to_contain_text("Stopped before the answer was finished.")
         expect(stopped).to_contain_text(SAID)
