@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.generate import Generative, Written
 
 REFUSAL = "Not in these articles."
+LONGEST_QUESTION = 4_000  # characters; every word of a question is compared with every word of fifty articles
 
 
 class Assistant:
@@ -47,7 +48,7 @@ class Assistant:
         """The finished answer: `stream` read to its end.
 
         Raises:
-            UsageError: the question is empty.
+            UsageError: the question is empty or longer than `LONGEST_QUESTION` characters.
             LibraryError: the library cannot be read.
         """
         for event in self.stream(question, history, filters):
@@ -61,6 +62,10 @@ class Assistant:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty; ask something")
+        if len(question) > LONGEST_QUESTION:
+            raise UsageError(
+                f"the question has {len(question):,} characters and {LONGEST_QUESTION:,} are the most; ask it in parts"
+            )
         check_dates(filters)
         if not self.catalogue.count()[0]:
             raise LibraryEmpty("the library holds no articles; run `citewire ingest FOLDER`")

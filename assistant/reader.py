@@ -5,6 +5,7 @@ what it was trained on and how well it does: models/reranker/MODEL_CARD.md.
 """
 
 import logging
+import threading
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -86,6 +87,8 @@ class SentenceReader:
             reader = cls(session, tokenizer, threads)
             reader.score("Who?", [Candidate("Nobody.")])  # a wrong model fails here, not at the first question
         except Exception as error:  # the two libraries raise bare Exception; the product works on without the file
+            if not threading.main_thread().is_alive():
+                return None  # loaded ahead while the program was ending: nobody waits for it
             _log.warning("Reranker in %s cannot be used (%s); ranking without it.", folder, error)
             return None
         return reader

@@ -152,3 +152,8 @@ def test_the_langchain_doors_give_the_same(bot: Assistant) -> None:
         bot.runnable().invoke("Who denied the Bloomberg report?").text
         == bot.ask("Who denied the Bloomberg report?").text
     )
+
+
+def test_a_question_too_long_to_be_one_is_refused(bot: Assistant) -> None:
+    with pytest.raises(UsageError, match="ask it in parts"):
+        bot.ask("Who denied the report? " * 400)
