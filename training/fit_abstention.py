@@ -4,7 +4,8 @@
 
 A row is a question with the signals of its best evidence; an answerable one whose two best sentences do not answer is
 left out of the fit, not out of the last rows. Logistic regression (Newton's method), answerable questions weighing .65
-in all, and those whose article was taken away counting twice: in a large collection they are the common case. Cross-validation: five folds over questions, seed 0.
+in all, and those whose article was taken away counting twice: in a large collection they are the
+common case. Cross-validation: five folds over questions, seed 0.
 """
 
 import sys
