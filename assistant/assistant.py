@@ -73,7 +73,7 @@ class Assistant:
         asked, spent, failed = standalone(question, history), list[Usage](), None
         if self.generative and history:
             asked, failed = self.generative.follow_up(question, history, asked, spent)
-        draft = self.extractor.draft(asked.question, filters, asked.context)
+        draft = self.extractor.draft(asked.question, filters, asked.context, asked.about)
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()

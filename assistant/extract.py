@@ -26,6 +26,7 @@ POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
 UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 3.5  # what the newest article gains where the newest is asked for; a sentence scores about 8
+STAYS = 1.0  # … and an article that the last answer quoted, in a follow-up
 
 _WROTE = re.compile(
     r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
@@ -96,11 +97,17 @@ class Extractor:
         self.catalogue, self.retrieve, self.embedder, self.reader = catalogue, retrieve, embedder, reader
 
     def read(
-        self, question: Question, filters: Filters | None, context: Context = (), asked: str = ""
+        self,
+        question: Question,
+        filters: Filters | None,
+        context: Context = (),
+        asked: str = "",
+        about: Sequence[str] = (),
     ) -> tuple[list[Passage], list[Evidence], dict[str, int]]:
         """Passages, their sentences as evidence (best first), and the article frequency of the question's terms.
 
-        `asked` is the question with the words that ask for the newest, where `question` was read without them.
+        `asked` is the question with the words that ask for the newest, where `question` was read without them; `about`
+        holds the ids of the articles that the conversation is about.
         """
         passages = self.retrieve(asked or question.text, POOL, filters, context)
         frequency = self.catalogue.document_frequency(question.terms)
@@ -111,10 +118,19 @@ class Extractor:
             for e, fresh in zip(ranked, freshness([e.article.day for e in ranked]), strict=True):
                 e.score += FRESH * fresh
             ranked.sort(key=lambda e: -e.score)
+        if about:
+            for e in ranked:
+                e.score += STAYS * (e.article.id in about)
+            ranked.sort(key=lambda e: -e.score)
         return passages, ranked, frequency
 
-    def draft(self, text: str, filters: Filters | None = None, context: Context = ()) -> Draft:
-        """The extractive answer to a stand-alone question; `context`: see `HybridRetriever.passages`."""
+    def draft(
+        self, text: str, filters: Filters | None = None, context: Context = (), about: Sequence[str] = ()
+    ) -> Draft:
+        """The extractive answer to a stand-alone question.
+
+        `context`: see `HybridRetriever.passages`; `about`: ids of the articles that the last answer quoted.
+        """
         recent = asks_for_recent(text)
         question = analyse(without_recency(text))
         if question.kind == "greeting":
@@ -124,7 +140,7 @@ class Extractor:
         if question.kind == "summary" and not topic_of(question):
             articles = self.catalogue.articles(filters, text=True)
             return Draft(question, "overview", summary([], articles, has_topic=False), confidence=1.0)
-        passages, ranked, frequency = self.read(question, filters, context, text)
+        passages, ranked, frequency = self.read(question, filters, context, text, about)
         decision = decide(question, ranked, frequency)
         draft = Draft(
             question, decision.status, [], passages, ranked, decision.confidence, decision.missing, decision.reason

@@ -20,6 +20,7 @@ _OUTLETS = Outlets()
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _SUBJECT = {"i", "you", "he", "she", "it", "they", "we", "there", "me", "him", "us", "not", "never"}
 _DO = {"do", "does", "did", "can", "could", "will", "would", "should"}
+_HAVE = {"has", "have", "had"}
 _TITLES = (
     "president minister premier chancellor secretary senator governor mayor judge king queen prince princess pope mr mrs "
     "ms dr sir general colonel captain sergeant chief director spokesman spokeswoman spokesperson adviser advisor "
@@ -63,10 +64,16 @@ class Mention:
     aside: bool = False
     """It stands in a relative clause ("the bill that the Senate passed"), or owns what is meant ("Peru's team")."""
 
+    pointing: bool = False
+    """It points back itself: "that call"."""
+
     @property
     def plural(self) -> bool:
-        """By its form: "the crates"; a name is taken for one thing."""
-        return not self.name and self.text.endswith("s") and not self.text.endswith("ss")
+        """By its form: "the crates", "the Republicans"; any other name is taken for one thing."""
+        if self.name:
+            alone = re.fullmatch(r"[Tt]he ([A-Z][\w-]+[^s\W]s)", self.text)
+            return bool(alone) and not is_place(self.text.lower()) and self.text not in _OUTLETS
+        return self.text.endswith("s") and not self.text.endswith("ss")
 
 
 def mentions(text: str) -> list[Mention]:
@@ -80,6 +87,8 @@ def mentions(text: str) -> list[Mention]:
             found.append(_mention(text, tokens, at, stop, named=True))
             if tokens[stop - 1][0].endswith(("'s", "’s", "s'", "s’")):  # the owned thing is talked about too
                 last = _run(tokens, stop, named=False)
+                if _asked_of(tokens, at) and last - stop > 1:
+                    last -= 1  # "were London's runways shut": the last word is the verb
                 if last > stop and not tokens[last - 1][0].lower().endswith(("ed", "ing")):
                     found.append(_mention(text, tokens, at, last, named=False))
                     stop = last
@@ -125,15 +134,22 @@ def _run(tokens: list[tuple[str, int, int]], at: int, *, named: bool) -> int:
             joins = stop > at and word.lower() in _JOIN and stop + 1 < len(tokens) and _named(tokens, stop + 1)
             if not (_named(tokens, stop) or joins):
                 break
-        elif word.lower() in STOP | _ASK | _LOOSE or _named(tokens, stop):
+        elif word.lower() in STOP | _ASK | _LOOSE | _LOCATIVE or _named(tokens, stop):
             break
         stop += 1
     # A name and the common noun after it are one phrase: "the Bloomberg report".
     if named and stop > at and at and tokens[at - 1][0].lower() in _DETERMINER:
         follow = _run(tokens, stop, named=False)
+        if _asked_of(tokens, at - 1) and follow > stop:
+            follow -= 1  # "did the Bloomberg report claim"
         if follow == stop + 1 and not tokens[stop][0].lower().endswith(("ed", "ing")):
             stop = follow
     return stop
+
+
+def _asked_of(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether the phrase that begins here is the subject of a question: right after an auxiliary."""
+    return at > 0 and tokens[at - 1][0].lower() in _BE | _DO | _HAVE
 
 
 def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tuple[int, int]:
@@ -146,14 +162,19 @@ def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tupl
     last = tokens[stop - 1][0].lower()
     following = tokens[stop][0].lower() if stop < len(tokens) else ""
     helped = any(t[0].lower() in _DO for t in tokens[max(0, at - 2) : at])
-    if following in ("of", "between") or before in _ASK | _SUBJECT | _POINTING or (at and before not in STOP):
+    if following in ("of", "between") or before in _ASK | _SUBJECT or (at and before not in STOP | _POINTING):
         return at, at
+    if tokens[stop - 1][0].lower() == "place" and tokens[stop - 2][0].lower() in ("take", "takes", "took", "taken"):
+        stop, last = stop - 2, tokens[max(at, stop - 3)][0].lower()
+        if stop <= at:
+            return at, at
+        helped = False
     if before in _BE and at > 2:
         return at, at
     if before == "to":
         at += 1
     if helped and before in _DETERMINER:
-        stop -= 1
+        stop -= stop - at > 1  # "Who did the interview" has its verb before it
     elif helped and before not in ("of", "about", "for", "with", "in"):
         return at, at
     while stop > at and last.endswith(("ed", "ing")):
@@ -171,7 +192,7 @@ def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tupl
 def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, *, named: bool) -> Mention:
     before = tokens[at - 1][0].lower() if at else ""
     after = tokens[stop][0].lower() if stop < len(tokens) else ""
-    start = tokens[at - 1][1] if before in ("the", "a", "an") else tokens[at][1]
+    start = tokens[at - 1][1] if before in {"the", "a", "an"} | (set() if named else _POINTING) else tokens[at][1]
     first = before if before in _DETERMINER else ""
     governor = tokens[at - 2][0].lower() if first and at > 1 else before
     inside = [t[0] for t in tokens[at:stop]]
@@ -193,11 +214,13 @@ def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, 
         and said not in _OUTLETS
         and inside[-1].lower() not in _TITLE
         and after not in _TITLE
-        and not any(w.isupper() and len(w) > 1 for w in inside)
+        and (titled or not any(w.isupper() and len(w) > 1 for w in inside))
     )
     apposition = re.match(r",\s[^,.;:]{0,40}", text[start + len(said) :])
     role = " ".join(t[0] for t in tokens[max(0, at - 3) : at] if t[0].islower())
     gender = gender_of(said, f"{role} {' '.join(inside[:-1])} {apposition.group() if apposition else ''}")
     owner = text[start + len(said) :][:2] in ("'s", "’s", "s'", "s’")
     aside = owner or (at > 1 and bool(re.search(r"\b(?:that|which|who|whom|whose)\s*$", text[:start])))
-    return Mention(said, start, tokens[at][1], start + len(said), named, person, place, gender if person else "", aside)
+    pointing = not named and before in _POINTING
+    known: Gender = gender if person else ""
+    return Mention(said, start, tokens[at][1], start + len(said), named, person, place, known, aside, pointing)

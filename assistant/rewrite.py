@@ -8,29 +8,22 @@ noticed and brings neither. Measured in docs/experiments.md.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from assistant.abstain import reason_for
+from assistant.antecedents import HE, MANY, PERSON, READ, SHE, THING, Memory, antecedent, topic
 from assistant.domain import Status, Turn
-from assistant.mentions import Mention, mentions
-from assistant.question import ASKING, AUXILIARIES, analyse
+from assistant.mentions import mentions
+from assistant.question import ASKING, AUXILIARIES
 from assistant.terms import STOP, content_words, stems, words
-from assistant.voices.lexicon import ORGANISATION
-from assistant.voices.people import Gender
 
 _TURNS = 6  # earlier turns looked at
 _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of its answer, decay for each turn before
-_READ = 300  # characters of an earlier answer that are used
 _SHORT = 8  # words: a longer one is not taken for an ellipsis
 
 _DECLINED: tuple[Status, ...] = ("absent", "mentioned", "false_premise")
 _REFUSED = tuple(reason_for(status, ()).rstrip(".") for status in _DECLINED)
-_HE, _SHE = {"he", "him", "his"}, {"she", "her", "hers"}
-_PERSON = _HE | _SHE
-_THING = {"it", "its", "this", "that"}
-_MANY = {"they", "them", "their", "theirs", "these", "those"}
-_PLACE = {"there"}
-_FAMILIES = {"he": _HE, "she": _SHE, "it": {"it", "its"}, "they": {"they", "them", "their", "theirs"}}
+_FAMILIES = {"he": HE, "she": SHE, "it": {"it", "its"}, "they": {"they", "them", "their", "theirs"}}
 _POSSESSIVE = {"his", "her", "its", "their"}
 _OPENER = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay|well|then|also|thanks|thank you|interesting|great|wow|right|yes|no)\b[\s,.!]*)+",
@@ -50,9 +43,13 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(rf"^(?:how (?:many|much|long|often|far|old)|{'|'.join(sorted(ASKING))})\b", re.IGNORECASE)
-_IMPERSONAL = frozenset("take takes make mean true cost costs rain possible better".split())  # "what does it cost"
 _REPORTS = r"report\w*|say|says|said|claim\w*|confirm\w*|den(?:y|ies|ied)|announce\w*|wrote|writes?|print\w*|publish\w*|mention\w*"
 _REPORTED = re.compile(rf"\b(?:{_REPORTS})\s+(?:that|this|it|so)\s*\??$", re.IGNORECASE)
+_SAME_FORM = re.compile(
+    r"(?P<ask>how many|how much|who|which|what)(?P<noun>(?: [a-z]+){0,2}?) (?P<aux>is|are|was|were|has|have|had)"
+    r" (?P<verb>[a-z]+(?:ed|en|t|d)\b)(?P<rest>.*)",
+    re.IGNORECASE,
+)  # a question whose subject is what is asked for
 _WORD = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -61,39 +58,16 @@ class Rewritten:
     """A stand-alone question.
 
     `context` holds earlier texts with the weight (0 to 1) their terms deserve beside the question's own, `terms` the
-    words that came from the history into `question`; `topic_switch` says that the history was left aside.
+    words that came from the history into `question`; `about` holds the ids of the articles that the last answer quoted,
+    where the topic goes on; `topic_switch` says that the history was left aside.
     """
 
     question: str
     context: tuple[tuple[str, float], ...] = ()
     terms: tuple[str, ...] = ()
     reason: str = ""
+    about: tuple[str, ...] = ()
     topic_switch: bool = False
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What has been talked about since the topic last changed: newest turn last."""
-
-    questions: list[str] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-    shorts: list[str] = field(default_factory=list)
-
-    def clear(self) -> None:
-        self.questions.clear()
-        self.answers.clear()
-        self.shorts.clear()
-
-    def stems(self) -> set[str]:
-        return {s for t in (*self.questions, *(a[:_READ] for a in self.answers)) for s in stems(t)}
-
-    def context(self) -> tuple[tuple[str, float], ...]:
-        found = []
-        for back, (asked, said) in enumerate(zip(reversed(self.questions), reversed(self.answers), strict=True)):
-            found.append((asked, round(_QUESTION * _OLDER**back, 4)))
-            if back == 0 and said:
-                found.append((said[:_READ], _ANSWER))
-        return tuple(found)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Rewritten:
@@ -101,15 +75,15 @@ def standalone(question: str, history: Sequence[Turn]) -> Rewritten:
 
     A question that needs no history comes back unchanged (with context, if the topic goes on).
     """
-    memory = _Memory()
+    memory = Memory()
     for turn in history[-_TURNS:]:
         asked = _resolve(turn.question, memory)
         if asked.topic_switch:
             memory.clear()
-        memory.questions.append(asked.question)
-        memory.answers.append(said(turn))
-        memory.shorts.append(turn.short_answer)
-    return _resolve(question, memory)
+        memory.add(asked.question, said(turn), turn.short_answer)
+    made = _resolve(question, memory)
+    quoted = next((t.citations for t in reversed(history) if t.citations and said(t)), ()) if made.context else ()
+    return replace(made, about=tuple(dict.fromkeys(c.article_id for c in quoted)))
 
 
 def said(turn: Turn) -> str:
@@ -119,7 +93,7 @@ def said(turn: Turn) -> str:
     return re.sub(r"\s*\[\d+\]", "", turn.answer).strip() or " ".join(c.quote for c in turn.citations)
 
 
-def _resolve(question: str, memory: _Memory) -> Rewritten:
+def _resolve(question: str, memory: Memory) -> Rewritten:
     asked = question.strip()
     switched = _SWITCH.match(asked)
     if switched and asked[switched.end() :].strip():
@@ -131,7 +105,7 @@ def _resolve(question: str, memory: _Memory) -> Rewritten:
         return Rewritten(asked, reason="nothing in it points back", topic_switch=True)
     made, reason = _fill(asked, memory)
     brought = tuple(w for w in content_words(made) if w not in set(words(asked)))
-    return Rewritten(made, memory.context(), brought, reason)
+    return Rewritten(made, _context(memory), brought, reason)
 
 
 def points_back(asked: str) -> bool:
@@ -139,8 +113,7 @@ def points_back(asked: str) -> bool:
     found = words(asked)
     return (
         bool(
-            set(found)
-            & (_PERSON | _THING | _MANY | {"one", "ones", "same", "else", "other", "another", "mean", "meant"})
+            set(found) & (PERSON | THING | MANY | {"one", "ones", "same", "else", "other", "another", "mean", "meant"})
         )
         or bool(_OPENER.match(asked) or _ABOUT.match(asked) or _PREPOSITION.match(asked))
         or (found[-1:] == ["there"])
@@ -148,17 +121,30 @@ def points_back(asked: str) -> bool:
     )
 
 
-def _new_topic(asked: str, memory: _Memory) -> bool:
+def _heard(memory: Memory) -> set[str]:
+    return {s for t in (*memory.questions, *(a[:READ] for a in memory.answers)) for s in stems(t)}
+
+
+def _context(memory: Memory) -> tuple[tuple[str, float], ...]:
+    found = []
+    for back, (asked, told) in enumerate(zip(reversed(memory.questions), reversed(memory.answers), strict=True)):
+        found.append((asked, round(_QUESTION * _OLDER**back, 4)))
+        if back == 0 and told:
+            found.append((told[:READ], _ANSWER))
+    return tuple(found)
+
+
+def _new_topic(asked: str, memory: Memory) -> bool:
     """A question with its own names, none of them heard before, and nothing that points back."""
     if points_back(asked):
         return False
-    known = memory.stems()
+    known = _heard(memory)
     own = stems(asked)
     named = [m for m in mentions(asked) if m.name]
     return len(own) >= 2 and bool(named) and not set(own) & known
 
 
-def _fill(asked: str, memory: _Memory) -> tuple[str, str]:
+def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     """The readable question and what was done to it."""
     bare = _OPENER.sub("", asked).strip() or asked
     last = memory.questions[-1]
@@ -168,6 +154,8 @@ def _fill(asked: str, memory: _Memory) -> tuple[str, str]:
         return _swap_topic(found.group(1), memory), "the last question, about something else"
     if _PREPOSITION.match(bare) and len(words(bare)) <= _SHORT and not set(words(bare)) & AUXILIARIES:
         return _append(bare, last), "the last question, with another condition"
+    if parallel := _parallel(bare, last):
+        return parallel, "the last question, asked of something else"
     if _REPORTED.search(bare):
         told = re.sub(r"\s*\([^)]*\)", "", _OPENER.sub("", last) or last).rstrip(
             " ?.!"
@@ -178,11 +166,22 @@ def _fill(asked: str, memory: _Memory) -> tuple[str, str]:
     made = _fill_pronouns(bare, memory)
     if made != bare:
         return _sentence(made), "pronouns filled from the conversation"
-    if len(content_words(bare)) <= 1 and len(words(bare)) <= _SHORT and not mentions_name(bare):
-        topic = _topic(memory, set(stems(bare)))
-        if topic:
-            return _sentence(f"{bare.rstrip(' ?.!')} ({topic})?"), "the topic of the last question added"
+    alone = not set(words(bare)) & PERSON  # for an unknown "she" no name is better than somebody else's
+    if alone and len(content_words(bare)) <= 1 and len(words(bare)) <= _SHORT and not mentions_name(bare):
+        known = topic(memory, set(stems(bare)))
+        if known:
+            return _sentence(f"{bare.rstrip(' ?.!')} ({known})?"), "the topic of the last question added"
     return asked, ""
+
+
+def _parallel(bare: str, last: str) -> str:
+    """`how many were injured?` + "How many people were killed in the fire?" → "How many people were injured in the fire?"."""
+    new, old = _SAME_FORM.fullmatch(bare), _SAME_FORM.fullmatch(last)
+    if not new or not old or new["noun"].strip() not in ("", old["noun"].strip()) or new["rest"].strip(" ?"):
+        return ""
+    if (new["ask"].lower(), new["aux"].lower()) != (old["ask"].lower(), old["aux"].lower()):
+        return ""
+    return _sentence(f"{old['ask']}{old['noun']} {old['aux']} {new['verb']}{old['rest']}")
 
 
 def _sentence(text: str) -> str:
@@ -202,12 +201,12 @@ def _swap_asking_word(word: str, last: str) -> str:
     return _sentence(f"{word}: {last[0].lower() if _ASKS.match(last) else last[0]}{last[1:]}")
 
 
-def _swap_topic(new: str, memory: _Memory) -> str:
+def _swap_topic(new: str, memory: Memory) -> str:
     """The last question with `new` in place of what it was about."""
     last = memory.questions[-1]
     fresh, old = mentions(new), [m for m in mentions(last) if m.name]
     if not old or not fresh or not fresh[0].name or len(words(new)) > _SHORT:
-        kept = _topic(memory, set(stems(new)))
+        kept = topic(memory, set(stems(new)))
         return _sentence(f"what about {new.rstrip('?')}" + (f" ({kept})?" if kept else "?"))
     at = old[-1]
     start = at.start if words(new)[:1] and words(new)[0] in ("the", "a", "an") else at.bare
@@ -226,9 +225,8 @@ def _append(condition: str, last: str) -> str:
     return _sentence(f"{body} {condition.rstrip('?')}?")
 
 
-def _fill_pronouns(asked: str, memory: _Memory) -> str:
+def _fill_pronouns(asked: str, memory: Memory) -> str:
     tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(asked)]
-    mine = set(stems(asked))
     made, at = [], 0
     used: dict[str, str] = {}  # what "he", "she", "it" and "they" were found to be: no two are the same
     for number, (token, start, end) in enumerate(tokens):
@@ -237,7 +235,7 @@ def _fill_pronouns(asked: str, memory: _Memory) -> str:
         family = next((f for f, forms in _FAMILIES.items() if word in forms), word)
         if family in used:
             continue  # the same again: "where did X keep its lists?"
-        found = _antecedent(word, number, after, tokens, memory, mine, set(used.values()))
+        found = antecedent(word, number, tokens, asked, memory, used.values())
         if not found:
             continue
         used[family] = found
@@ -246,92 +244,6 @@ def _fill_pronouns(asked: str, memory: _Memory) -> str:
         made += [asked[at:start], found + ending]
         at = end
     return "".join([*made, asked[at:]])
-
-
-def _antecedent(
-    word: str,
-    number: int,
-    after: str,
-    tokens: list[tuple[str, int, int]],
-    memory: _Memory,
-    mine: set[str],
-    used: set[str],
-) -> str:
-    """What a pronoun stands for, or empty when it should be left alone."""
-    if any(t[0][:1].isupper() and n for n, t in enumerate(tokens[:number])) and word not in _PLACE:
-        return ""  # a name earlier in the same question is the likelier antecedent
-    if word in _PERSON:
-        return _person(memory, mine, used, "m" if word in _HE else "f")
-    if word in _PLACE and not after.isalpha():
-        return _place(memory)
-    if word in _THING | _MANY:
-        before = tokens[number - 1][0].lower() if number else ""
-        if word in ("this", "that", "these", "those") and after.isalpha() and after not in STOP:
-            return ""  # "that report" has its noun
-        if word == "that" and before and before not in STOP | {"reported"} and after.isalpha():
-            return ""  # a conjunction: "said that …"
-        if (word == "it" and after in _IMPERSONAL) or number == 0:
-            return ""
-        return _thing(memory, mine, used, many=word in _MANY)
-    return ""
-
-
-def _turns(memory: _Memory) -> list[tuple[str, list[Mention], list[Mention], str]]:
-    """`(question, what it mentions, what only its answer mentions, short answer)`, newest first."""
-    found = []
-    for asked, said, short in zip(*map(reversed, (memory.questions, memory.answers, memory.shorts)), strict=True):
-        heard = set(stems(asked))
-        new = [m for m in mentions(said[:_READ]) if not set(stems(m.text)) & heard]
-        new.sort(key=lambda m: not (short and (m.text in short or short in m.text)))
-        found.append((asked, mentions(asked), new, short))
-    return found
-
-
-def _person(memory: _Memory, mine: set[str], used: set[str], gender: Gender) -> str:
-    """The likeliest "he" or "she": who was asked for, else who the question named; a known gender decides."""
-    for asked, here, new, _ in _turns(memory):
-        options = [*new, *here] if analyse(asked).kind == "person" else [*here, *new]
-        fitting = [m for m in options if m.person and m.gender in ("", gender)]
-        # a lone capitalised word may name anything
-        for m in sorted(fitting, key=lambda m: (m.gender != gender, m in new and " " not in m.text)):
-            if m.text not in used and not set(stems(m.text)) <= mine:
-                return m.text
-    return ""
-
-
-def _thing(memory: _Memory, mine: set[str], used: set[str], *, many: bool) -> str:
-    """The likeliest "it" or "they": a name rather than a description, an early one rather than a late."""
-    for asked, here, new, _ in _turns(memory):
-        # Places are spoken of as "there"; what a relative clause mentions is beside the point.
-        options = sorted((m for m in here if not m.place), key=lambda m: (m.aside, not m.name))
-        if analyse(asked).kind in ("outlet", "organisation"):
-            options = [*(m for m in new if m.name), *options]
-        for m in options:
-            body = bool(set(words(m.text)) & ORGANISATION)
-            fits = (m.plural or body) if many else not m.plural
-            if not m.person and fits and m.text not in used and not set(stems(m.text)) <= mine:
-                return m.text
-    return ""
-
-
-def _place(memory: _Memory) -> str:
-    """Where "there" is, as "in X"; a question for a place or a body is answered by one."""
-    for asked, here, new, _ in _turns(memory):
-        wanted = analyse(asked).kind in ("place", "organisation") or words(asked)[:1] == ["which"]
-        answered = [m for m in new if m.name and not m.person and (m.place or wanted)]
-        named = [m for m in here if m.name and m.place]
-        for m in [*answered, *named] if wanted else [*named, *answered]:
-            return f"in {m.text}"
-    return ""
-
-
-def _topic(memory: _Memory, mine: set[str]) -> str:
-    """What has been talked about, when the question does not name it."""
-    for asked in reversed(memory.questions):
-        kept = [m for m in mentions(asked) if not set(stems(m.text)) & mine and m.name]
-        if kept:
-            return kept[0].text
-    return ""
 
 
 def mentions_name(text: str) -> bool:

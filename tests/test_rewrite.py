@@ -71,6 +71,65 @@ def test_names_join_the_noun_they_describe() -> None:
     assert found == ["the Lantern report", "New Orvel"]
 
 
+def _turn(question: str, answer: str = "", short: str = "") -> Turn:
+    return Turn(question=question, answer=answer, short_answer=short)
+
+
+AIRPORT = _turn("Which Orvel airport was closed?", "Snow closed Orvel's Castle Hill airport. [1]", "Castle Hill")
+CRASH_SITE = _turn("Where did the Falcon-9 come down?", "It came down near Castle Hill. [1]", "Castle Hill")
+UNKNOWN = _turn("Who is the president of Corvin Freight?", reason_for("mentioned", ()))
+HEIR = _turn(
+    "Who became leader in succession to his father?",
+    "Kim Dal became leader, an agency said. [1] Retired general David Holt served until 2001. [2]",
+    "Kim Dal",
+)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        ([AIRPORT], "How long were its runways shut?", "How long were Castle Hill's runways shut?"),
+        ([AIRPORT, _turn("How long were its runways shut?", "")], "Who runs it?", "Who runs Castle Hill?"),
+        ([CRASH_SITE], "What was it carrying?", "What was the Falcon-9 carrying?"),
+        ([CRASH_SITE], "Whom did the Republicans say it carried?", "Whom did the Republicans say the Falcon-9 carried?"),
+        ([_turn("Did Ida Holm sign the treaty?")], "What did Tom Arden say about it?", "What did Tom Arden say about the treaty?"),
+        ([_turn("Who did the interview with Holm?")], "When was it shown?", "When was the interview shown?"),
+        ([_turn("How many girls has Tom Arden raised?")], "What are they called?", "What are the girls called?"),
+        (
+            [_turn("Whom was Tom Arden to telephone?", "Arden was to telephone Ida Holm. [1]"), _turn("When did that call take place?")],
+            "How long did it last?",
+            "How long did that call (Tom Arden) last?",
+        ),
+        ([UNKNOWN], "On whose ABC show did he appear?", "On whose ABC show did the president of Corvin Freight appear?"),
+        ([HEIR], "How old is he?", "How old is Kim Dal?"),
+        (
+            [_turn("How many people were killed in the Orvel fire, according to Tass?", "Four. [1]")],
+            "And how many were injured?",
+            "How many people were injured in the Orvel fire, according to Tass?",
+        ),
+        ([_turn("Where did the two trains crash?")], "Who helped those who died?", "Who helped those who died?"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_points_to_what_was_asked_for(history: list[Turn], question: str, expected: str) -> None:
+    assert standalone(question, history).question == expected
+
+
+@pytest.mark.parametrize("answer", ["", "Robert Dace likened a diplomat to a thief. [1]"])
+def test_a_person_who_was_he_or_is_called_robert_is_not_she(answer: str) -> None:
+    history = [_turn("At what age did Dace retire?"), _turn("Where did he live?", answer)]
+    assert standalone("When did she die?", history).question == "When did she die?"
+
+
+def test_the_articles_of_the_last_answer_are_what_a_follow_up_is_about() -> None:
+    quoted = Citation(
+        marker=1, source="a.txt", sha256="", start=0, end=8, quote="Ida Holm", space="file", encoding="utf-8", article_id="a1"
+    )  # fmt: skip
+    told = Turn(question="Who resigned?", answer="Ida Holm resigned. [1]", citations=(quoted,))
+    refused = Turn(question="How old is she?", answer=reason_for("mentioned", ()))
+    assert standalone("Where does she live?", [told, refused]).about == ("a1",)
+    assert standalone("Something else: who won the Orvel Cup?", [told]).about == ()
+
+
 turns = st.lists(st.builds(Turn, question=st.text(min_size=1), answer=st.text()), max_size=4)
 
 
