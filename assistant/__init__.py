@@ -8,12 +8,12 @@ The way of a question, module by module:
 
     bootstrap   builds everything from settings            settings · errors · domain (the published values)
     assistant   stream / ask / search                      langchain: the same as retriever and runnable
-    rewrite     follow-up → stand-alone question           mentions
+    rewrite     follow-up → stand-alone question           antecedents · mentions
     retrieve    candidates, then word by word              match · lexicon · embed · vectors · library/
     question    what is asked for                          terms · thesaurus · gazetteer
     evidence    sentences, scored                          spans (short answers) · reader (learned) · voices/ (who says)
     abstain     does the evidence answer?
-    extract     the quoted answer                          compose · overview
+    extract     the quoted answer                          compose · overview · timeline · moments
     parts       several questions in one, two sides of a comparison
     generate    the written answer, when a model is named  followup · models · prompts · talk · propose · replies · gate · budget
     verify      is each sentence supported?                claims · ground · support

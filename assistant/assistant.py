@@ -117,7 +117,7 @@ class Assistant:
                 missing=draft.missing,
                 nearest=nearest.all(),
                 confidence=round(draft.confidence, 4),
-                notice=written.notice if written else "",
+                notice=(written.notice if written else "") or draft.notice,
                 dropped=written.dropped if written else 0,
                 model=self.generative.name if self.generative and written and written.sentences else "extractive",
                 usage=written.usage if written else Usage(),

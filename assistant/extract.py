@@ -19,6 +19,8 @@ from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
 from assistant.recency import asks_for_recent, freshness, without_recency
 from assistant.retrieve import Passage
+from assistant.terms import STOP, words
+from assistant.timeline import asks_for_timeline, course, course_of_all, subject
 
 Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
@@ -27,6 +29,10 @@ KNOWN = 0.9  # confidence where a sentence introduces the person asked about
 UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 3.5  # what the newest article gains where the newest is asked for; a sentence scores about 8
 STAYS = 1.0  # … and an article that the last answer quoted, in a follow-up
+NO_DATES = f"{reason_for('mentioned', ())} No statement on it has a date."
+NO_YEAR = (
+    "In the order of their dates. Where neither the sentence nor its article tells the year, it stands at the end."
+)
 
 _WROTE = re.compile(
     r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
@@ -60,7 +66,8 @@ class Draft:
     missing: tuple[str, ...] = ()
     reason: str = ""
     parts: list[Answered] = field(default_factory=list)  # where several things are asked, what answers each
-    settled: bool = False  # the library itself knows: who wrote the article, which outlet ran it
+    settled: bool = False  # a model has nothing to add: who wrote the article, dated statements in their order
+    notice: str = ""
 
     @property
     def nearest(self) -> list[Evidence]:
@@ -140,6 +147,8 @@ class Extractor:
         if question.kind == "summary" and not topic_of(question):
             articles = self.catalogue.articles(filters, text=True)
             return Draft(question, "overview", summary([], articles, has_topic=False), confidence=1.0)
+        if asks_for_timeline(text):
+            return self._timeline(question, filters, context, about)
         passages, ranked, frequency = self.read(question, filters, context, text, about)
         decision = decide(question, ranked, frequency)
         draft = Draft(
@@ -187,11 +196,7 @@ class Extractor:
 
     def _overview(self, draft: Draft, decision: Decision, question: Question) -> Draft:
         topic = topic_of(question)
-        known = any(self.catalogue.document_frequency(topic).values())
-        names_known = all(
-            any(self.catalogue.document_frequency([w.lower() for w in n.split()]).values()) for n in question.names
-        )
-        if not known or not names_known:
+        if not self._known(question, topic):
             draft.status, draft.missing = "absent", tuple(question.names or topic)
             draft.reason = reason_for("absent", draft.missing)
             return draft
@@ -200,6 +205,34 @@ class Extractor:
         else:
             draft.picks = summary(draft.ranked, [], has_topic=True)
         draft.status, draft.reason, draft.missing = ("overview" if draft.picks else "absent"), "", ()
+        return draft
+
+    def _known(self, question: Question, topic: Sequence[str]) -> bool:
+        """Whether any article holds a word of the topic, and one each of its names."""
+        frequency = self.catalogue.document_frequency
+        return any(frequency(topic).values()) and all(
+            any(frequency([w.lower() for w in name.split()]).values()) for name in question.names
+        )
+
+    def _timeline(self, question: Question, filters: Filters | None, context: Context, about: Sequence[str]) -> Draft:
+        """Dated statements on what is asked about, or on everything, in the order of their dates."""
+        what = subject(question.text)
+        draft = Draft(question, "overview", confidence=1.0, settled=True)
+        if not what:
+            draft.picks, unsure = course_of_all(self.catalogue.articles(filters, text=True))
+        asked = analyse(f"What happened with {what}?" if what else "What happened?")
+        if not draft.picks:
+            topic = [w for w in words(what) if w not in STOP]
+            draft.passages, draft.ranked, _ = self.read(asked, filters, context, "", about)
+            if what and not self._known(asked, topic):
+                draft.status, draft.missing = "absent", asked.names or tuple(topic)
+                draft.reason, draft.confidence = reason_for("absent", draft.missing), 0.0
+                return draft
+            draft.picks, unsure = course(draft.ranked, what)
+        if not draft.picks:
+            draft.status, draft.reason, draft.confidence = "mentioned", NO_DATES, 0.0
+        elif unsure:
+            draft.notice = NO_YEAR
         return draft
 
     def _and_of_them(self, draft: Draft, parts: Sequence[Part], filters: Filters | None) -> Draft:

@@ -16,6 +16,7 @@ from assistant.domain import Status, Turn
 from assistant.mentions import mentions
 from assistant.question import ASKING, AUXILIARIES
 from assistant.terms import STOP, content_words, stems, words
+from assistant.timeline import asks_for_timeline, subject
 
 _TURNS = 6  # earlier turns looked at
 _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of its answer, decay for each turn before
@@ -166,6 +167,8 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     made = _fill_pronouns(bare, memory)
     if made != bare:
         return _sentence(made), "pronouns filled from the conversation"
+    if asks_for_timeline(bare) and not subject(bare) and (known := topic(memory, set())):
+        return _sentence(f"{bare.rstrip(' ?.!')} of {known}"), "the topic of the last question added"
     alone = not set(words(bare)) & PERSON  # for an unknown "she" no name is better than somebody else's
     if alone and len(content_words(bare)) <= 1 and len(words(bare)) <= _SHORT and not mentions_name(bare):
         known = topic(memory, set(stems(bare)))
