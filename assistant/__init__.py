@@ -12,7 +12,7 @@ The way of a question, module by module:
     retrieve    candidates, then word by word              match · lexicon · embed · vectors · library/
     question    what is asked for                          terms · thesaurus · gazetteer
     evidence    sentences, scored                          spans (short answers) · reader (learned) · voices/ (who says)
-    abstain     does the evidence answer?
+    abstain     does the evidence answer?                  language: it cannot when no article is in the question's
     extract     the quoted answer                          compose · overview · timeline · moments
     parts       several questions in one, two sides of a comparison
     generate    the written answer, when a model is named  followup · models · prompts · talk · propose · replies · gate · budget

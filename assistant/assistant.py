@@ -11,6 +11,7 @@ from assistant.compose import Pick, plain
 from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
+from assistant.language import foreign
 from assistant.library import Catalogue
 from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
@@ -74,6 +75,9 @@ class Assistant:
         if self.generative and history:
             asked, failed = self.generative.follow_up(question, history, asked, spent)
         draft = self.extractor.draft(asked.question, filters, asked.context, asked.about)
+        unanswered = not draft.picks and draft.status != "greeting"
+        if unanswered and (told := foreign(question, self.catalogue.languages(filters))):
+            draft.status, draft.reason, draft.missing = "absent", told, ()
         yield Event("step", "reading")
         yield Event("step", "checking")
         cited = CitationList()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.abstain import reason_for
 from assistant.antecedents import HE, MANY, PERSON, READ, SHE, THING, Memory, antecedent, topic
 from assistant.domain import Status, Turn
+from assistant.language import FOREIGN
 from assistant.mentions import mentions
 from assistant.question import ASKING, AUXILIARIES
 from assistant.terms import STOP, content_words, stems, words
@@ -23,7 +24,7 @@ _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of i
 _SHORT = 8  # words: a longer one is not taken for an ellipsis
 
 _DECLINED: tuple[Status, ...] = ("absent", "mentioned", "false_premise")
-_REFUSED = tuple(reason_for(status, ()).rstrip(".") for status in _DECLINED)
+_REFUSED = (*(reason_for(status, ()).rstrip(".") for status in _DECLINED), FOREIGN)
 _FAMILIES = {"he": HE, "she": SHE, "it": {"it", "its"}, "they": {"they", "them", "their", "theirs"}}
 _POSSESSIVE = {"his", "her", "its", "their"}
 _OPENER = re.compile(

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from assistant.domain import Article, Chunk
 from assistant.errors import Unreadable
+from assistant.language import detect_language
 from assistant.library import FileRecord
 from assistant.library.copies import signature
 from ingest import chunk as chunking
 from ingest import clean, metadata, readers
 from ingest.documents import Document
-from ingest.language import detect_language
 
 MADE = f"{readers.VERSION} {clean.VERSION} {metadata.VERSION} {chunking.VERSION}"
 _FRESH = 2_000_000_000  # nanoseconds; a file changed again this soon may keep its time stamp

@@ -2,8 +2,8 @@
 
 import pytest
 
+from assistant.language import detect_language
 from ingest.dates import parse_date
-from ingest.language import detect_language
 from ingest.metadata import find_metadata
 
 BODY = "\n\nThe council voted on Monday to close the old bridge. Work will start in June, the mayor said.\n"

@@ -205,6 +205,14 @@ class Catalogue:
         )
         return [(str(o), int(n)) for o, n in rows]
 
+    def languages(self, filters: Filters | None = None) -> list[str]:
+        """Languages of the articles, the commonest first; empty for those whose language is not known."""
+        condition, values = where(filters or Filters())
+        rows = self.connection.execute(
+            f"SELECT a.language FROM articles a WHERE {condition} GROUP BY 1 ORDER BY count(*) DESC, 1", values
+        )
+        return [str(language) for (language,) in rows]
+
     def chunk_counts(self) -> dict[str, int]:
         """Number of chunks by article id."""
         rows = self.connection.execute(
