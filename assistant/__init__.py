@@ -8,7 +8,7 @@ The way of a question, module by module:
 
     bootstrap   builds everything from settings            settings · errors · domain (the published values)
     assistant   stream / ask / search                      langchain: the same as retriever and runnable
-    rewrite     follow-up → stand-alone question           antecedents · mentions
+    rewrite     follow-up → stand-alone question           ellipses · antecedents · mentions
     retrieve    candidates, then word by word              match · lexicon · embed · vectors · library/
     question    what is asked for                          terms · thesaurus · gazetteer
     evidence    sentences, scored                          spans (short answers) · reader (learned) · voices/ (who says)

@@ -30,6 +30,8 @@ _COUNTED = re.compile(
     r"\b(?:how many|which|what)\s+((?:[a-z]+\s+){0,2}?(?:people|children|men|women|[a-z]+[^s\W]s))\s+(\w+)", re.I
 )
 
+_MUCH = re.compile(r"\bhow much\s+((?:[a-z]+\s+){0,1}?[a-z]+)\s+(\w+)", re.I)
+
 
 @dataclass(slots=True)
 class Memory:
@@ -164,7 +166,7 @@ def _thing(memory: Memory, mine: set[str], used: Collection[str], *, many: bool,
         # reported more is asked than of the outlet, unless "it" does something.
         asked_for = kind in ("outlet", "organisation") or (named and kind not in _OWN_ANSWER)
         options: list[str] = []
-        if many and (counted := _counted(turn.read.text)):
+        if counted := _counted(turn.read.text, many):
             options.append(counted)
         if asked_for and not many and (subject or kind != "outlet"):
             somebody = kind == "thing" and any(m.person and m.text in turn.answered for m in turn.new)
@@ -182,9 +184,9 @@ def _thing(memory: Memory, mine: set[str], used: Collection[str], *, many: bool,
     return ""
 
 
-def _counted(asked: str) -> str:
-    """What was counted or listed: "How many girls has he raised?" → the girls; empty when nothing was."""
-    found = _COUNTED.search(asked)
+def _counted(asked: str, many: bool) -> str:
+    """What was counted: "How many girls has he raised?" → the girls, "How much aid …?" → the aid; empty when nothing was."""
+    found = (_COUNTED if many else _MUCH).search(asked)
     if not found or set(words(found.group(1))) & (AUXILIARIES | STOP):
         return ""
     return f"the {found.group(1)}" if found.group(2).lower() in AUXILIARIES else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.abstain import reason_for
 from assistant.antecedents import HE, MANY, PERSON, READ, SHE, THING, Memory, antecedent, topic
 from assistant.domain import Status, Turn
+from assistant.ellipses import PREPOSITION, about, asked_for, parallel, sentence, told, with_condition
 from assistant.language import FOREIGN
 from assistant.mentions import mentions
 from assistant.question import ASKING, AUXILIARIES
@@ -21,6 +22,7 @@ from assistant.timeline import asks_for_timeline, subject
 
 _TURNS = 6  # earlier turns looked at
 _QUESTION, _ANSWER, _OLDER = 0.3, 0.15, 0.6  # weight of the last question, of its answer, decay for each turn before
+_TINY = 5  # words of "and the injured?"
 _SHORT = 8  # words: a longer one is not taken for an ellipsis
 
 _DECLINED: tuple[Status, ...] = ("absent", "mentioned", "false_premise")
@@ -40,18 +42,15 @@ _ABOUT = re.compile(r"^(?:what|how) about\s+(.+?)\??$", re.IGNORECASE)
 _BARE = re.compile(
     r"^(who|whom|when|where|why|how|how many|how much|how so|which one|which|what)\s*\??$", re.IGNORECASE
 )
-_PREPOSITION = re.compile(
-    r"^(according to|for|in|on|at|by|from|to|with|without|during|after|before|since|until|of|under|near)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(rf"^(?:how (?:many|much|long|often|far|old)|{'|'.join(sorted(ASKING))})\b", re.IGNORECASE)
 _REPORTS = r"report\w*|say|says|said|claim\w*|confirm\w*|den(?:y|ies|ied)|announce\w*|wrote|writes?|print\w*|publish\w*|mention\w*"
 _REPORTED = re.compile(rf"\b(?:{_REPORTS})\s+(?:that|this|it|so)\s*\??$", re.IGNORECASE)
-_SAME_FORM = re.compile(
-    r"(?P<ask>how many|how much|who|which|what)(?P<noun>(?: [a-z]+){0,2}?) (?P<aux>is|are|was|were|has|have|had)"
-    r" (?P<verb>[a-z]+(?:ed|en|t|d)\b)(?P<rest>.*)",
+_THAT = re.compile(
+    r"^(when|where|why|how) (?:was|did|has) (?:that|this|it)(?: happen(?:ed)?| take place| come about)?\s*\?*$",
     re.IGNORECASE,
-)  # a question whose subject is what is asked for
+)
+_WHOSE = re.compile(r"^(?:according to whom|says who|who says(?: so)?|who said so|on whose word)\s*\?*$", re.IGNORECASE)
+_ALSO = re.compile(r"^(?i:and|or|but)\s+((?:the\s|an?\s|[A-Z])[^?]{2,40}?)\s*\?+$")
+_NOUN_LAST = re.compile(r"\b(?:the|an?)\s+[a-z-]+$")
 _WORD = re.compile(r"[\w'’-]+|[^\w\s]")
 
 
@@ -117,7 +116,7 @@ def points_back(asked: str) -> bool:
         bool(
             set(found) & (PERSON | THING | MANY | {"one", "ones", "same", "else", "other", "another", "mean", "meant"})
         )
-        or bool(_OPENER.match(asked) or _ABOUT.match(asked) or _PREPOSITION.match(asked))
+        or bool(_OPENER.match(asked) or _ABOUT.match(asked) or PREPOSITION.match(asked))
         or (found[-1:] == ["there"])
         or len(content_words(asked)) <= 1
     )
@@ -129,10 +128,10 @@ def _heard(memory: Memory) -> set[str]:
 
 def _context(memory: Memory) -> tuple[tuple[str, float], ...]:
     found = []
-    for back, (asked, told) in enumerate(zip(reversed(memory.questions), reversed(memory.answers), strict=True)):
+    for back, (asked, answer) in enumerate(zip(reversed(memory.questions), reversed(memory.answers), strict=True)):
         found.append((asked, round(_QUESTION * _OLDER**back, 4)))
-        if back == 0 and told:
-            found.append((told[:READ], _ANSWER))
+        if back == 0 and answer:
+            found.append((answer[:READ], _ANSWER))
     return tuple(found)
 
 
@@ -150,83 +149,41 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     """The readable question and what was done to it."""
     bare = _OPENER.sub("", asked).strip() or asked
     last = memory.questions[-1]
-    if found := _BARE.match(bare):
-        return _swap_asking_word(found.group(1), last), "the last question, asked for something else"
-    if found := _ABOUT.match(bare):
-        return _swap_topic(found.group(1), memory), "the last question, about something else"
-    if _PREPOSITION.match(bare) and len(words(bare)) <= _SHORT and not set(words(bare)) & AUXILIARIES:
-        return _append(bare, last), "the last question, with another condition"
-    if parallel := _parallel(bare, last):
-        return parallel, "the last question, asked of something else"
+    if found := _BARE.match(bare) or _THAT.match(bare):
+        return asked_for(found.group(1), last), "the last question, asked for something else"
+    if _WHOSE.match(bare):
+        return told("Who said that?", last, memory.shorts[-1]), "the last question added"
+    also = _ALSO.match(asked) if len(words(bare)) <= _TINY and not set(words(bare)) & (AUXILIARIES | ASKING) else None
+    if found := _ABOUT.match(bare) or also:
+        return _about(found.group(1), memory), "the last question, about something else"
+    if PREPOSITION.match(bare) and len(words(bare)) <= _SHORT and not set(words(bare)) & AUXILIARIES:
+        return with_condition(bare, last), "the last question, with another condition"
+    if same := parallel(bare, last):
+        return same, "the last question, asked of something else"
     if _REPORTED.search(bare):
-        told = re.sub(r"\s*\([^)]*\)", "", _OPENER.sub("", last) or last).rstrip(
-            " ?.!"
-        )  # "reported that": what the last question was about
-        return _sentence(f"{bare.rstrip(' ?')} ({told[0].lower() if _ASKS.match(told) else told[0]}{told[1:]})?"), (
-            "the last question added"
-        )
+        cut = bare.rstrip(" ?").rindex(" ")  # "that" is what was told; "he" before it is somebody
+        whole = _fill_pronouns(bare[:cut], memory) + bare[cut:]
+        return told(whole, _OPENER.sub("", last) or last, memory.shorts[-1]), "the last question added"
     made = _fill_pronouns(bare, memory)
     if made != bare:
-        return _sentence(made), "pronouns filled from the conversation"
+        return sentence(made), "pronouns filled from the conversation"
     if asks_for_timeline(bare) and not subject(bare) and (known := topic(memory, set())):
-        return _sentence(f"{bare.rstrip(' ?.!')} of {known}"), "the topic of the last question added"
+        return sentence(f"{bare.rstrip(' ?.!')} of {known}"), "the topic of the last question added"
     alone = not set(words(bare)) & PERSON  # for an unknown "she" no name is better than somebody else's
     if alone and len(content_words(bare)) <= 1 and len(words(bare)) <= _SHORT and not mentions_name(bare):
         known = topic(memory, set(stems(bare)))
         if known:
-            return _sentence(f"{bare.rstrip(' ?.!')} ({known})?"), "the topic of the last question added"
+            end = bare.rstrip(" ?.!")
+            return sentence(
+                f"{end} of {known}?" if _NOUN_LAST.search(end) else f"{end} ({known})?"
+            ), "the topic of the last question added"
     return asked, ""
 
 
-def _parallel(bare: str, last: str) -> str:
-    """`how many were injured?` + "How many people were killed in the fire?" → "How many people were injured in the fire?"."""
-    new, old = _SAME_FORM.fullmatch(bare), _SAME_FORM.fullmatch(last)
-    if not new or not old or new["noun"].strip() not in ("", old["noun"].strip()) or new["rest"].strip(" ?"):
-        return ""
-    if (new["ask"].lower(), new["aux"].lower()) != (old["ask"].lower(), old["aux"].lower()):
-        return ""
-    return _sentence(f"{old['ask']}{old['noun']} {old['aux']} {new['verb']}{old['rest']}")
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text[:1].upper() + text[1:]
-
-
-def _swap_asking_word(word: str, last: str) -> str:
-    """`when` + "Where did it crash?" → "When did it crash?"; without an auxiliary after it the two are set side by side."""
-    found = _ASKS.match(last)
-    word = word.lower()
-    if word in ("when", "where", "why", "how") and found:
-        rest = last[found.end() :].strip()
-        after = rest.split(maxsplit=1)[0].lower() if rest else ""
-        if after in AUXILIARIES and found.group(0).lower() not in ("who", "what", "which"):
-            return _sentence(f"{word} {rest}")
-    return _sentence(f"{word}: {last[0].lower() if _ASKS.match(last) else last[0]}{last[1:]}")
-
-
-def _swap_topic(new: str, memory: Memory) -> str:
-    """The last question with `new` in place of what it was about."""
-    last = memory.questions[-1]
-    fresh, old = mentions(new), [m for m in mentions(last) if m.name]
-    if not old or not fresh or not fresh[0].name or len(words(new)) > _SHORT:
-        kept = topic(memory, set(stems(new)))
-        return _sentence(f"what about {new.rstrip('?')}" + (f" ({kept})?" if kept else "?"))
-    at = old[-1]
-    start = at.start if words(new)[:1] and words(new)[0] in ("the", "a", "an") else at.bare
-    return _sentence(last[:start] + new.rstrip("?") + last[at.end :])
-
-
-def _append(condition: str, last: str) -> str:
-    """`according to the port` + "How much is it, according to the insurer?" → "How much is it, according to the port?"."""
-    found = _PREPOSITION.match(condition)
-    body = last.rstrip(" ?.!")
-    if found:
-        same = list(re.finditer(rf",?\s+{found.group(1)}\b", body, re.IGNORECASE))
-        if same:
-            comma = "," if body[same[-1].start()] == "," else ""
-            return _sentence(f"{body[: same[-1].start()]}{comma} {condition.rstrip('?')}?")
-    return _sentence(f"{body} {condition.rstrip('?')}?")
+def _about(new: str, memory: Memory) -> str:
+    made = about(new, memory.questions[-1]) if len(words(new)) <= _SHORT else ""
+    kept = topic(memory, set(stems(new)))
+    return made or sentence(f"what about {new.rstrip('?')}" + (f" ({kept})?" if kept else "?"))
 
 
 def _fill_pronouns(asked: str, memory: Memory) -> str:

@@ -114,6 +114,32 @@ def test_a_pronoun_points_to_what_was_asked_for(history: list[Turn], question: s
     assert standalone(question, history).question == expected
 
 
+DENIED = _turn("Who denied the Orvel report?", "Ida Holm denied the Orvel report. [1]", "Ida Holm")
+ABOARD = _turn("How many prisoners were on board?", "Sixty. [1]", "60")
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "expected"),
+    [
+        (DENIED, "When?", "When was the Orvel report denied?"),
+        (DENIED, "Which agency reported that?", "Which agency reported that Ida Holm denied the Orvel report?"),
+        (_turn("What did the laboratory find?"), "When was that?", "When did the laboratory find that?"),
+        (_turn("What did Holm say in March?"), "Why?", "Why did Holm say in March?"),
+        (_turn("Why did the shed burn?"), "For how long?", "For how long did the shed burn?"),
+        (_turn("Who owns the shed?"), "Since when?", "Since when: who owns the shed?"),
+        (ABOARD, "According to whom?", "Who said that 60 prisoners were on board?"),
+        (ABOARD, "And the guards?", "How many guards were on board?"),
+        (_turn("How many men died in Orvel?"), "What about Candrin?", "How many men died in Candrin?"),
+        (_turn("What did Holm say about the fire?"), "And the pumps?", "What about the pumps (Holm)?"),
+        (_turn("How much aid did the council approve?"), "Who opposes it?", "Who opposes the aid?"),
+        (_turn("What did Holm say about Orvel?"), "When did she say that?", "When did Holm say that (what did Holm say about Orvel)?"),
+        (_turn("What did the Senate decide?"), "When was the vote?", "When was the vote of the Senate?"),
+    ],
+)  # fmt: skip
+def test_an_ellipsis_becomes_a_question_as_it_would_be_asked_alone(last: Turn, question: str, expected: str) -> None:
+    assert standalone(question, [last]).question == expected
+
+
 @pytest.mark.parametrize("answer", ["", "Robert Dace likened a diplomat to a thief. [1]"])
 def test_a_person_who_was_he_or_is_called_robert_is_not_she(answer: str) -> None:
     history = [_turn("At what age did Dace retire?"), _turn("Where did he live?", answer)]
