@@ -20,7 +20,7 @@ from assistant.reader import SentenceReader
 from assistant.recency import asks_for_recent, freshness, without_recency
 from assistant.retrieve import Passage
 from assistant.terms import STOP, words
-from assistant.timeline import asks_for_timeline, course, course_of_all, subject
+from assistant.timeline import NEWEST, asks_for_timeline, course, course_of_all, subject
 
 Context = Sequence[tuple[str, float]]
 Retrieve = Callable[[str, int, Filters | None, Context], list[Passage]]
@@ -219,7 +219,7 @@ class Extractor:
         what = subject(question.text)
         draft = Draft(question, "overview", confidence=1.0, settled=True)
         if not what:
-            draft.picks, unsure = course_of_all(self.catalogue.articles(filters, text=True))
+            draft.picks, unsure = course_of_all(self.catalogue.articles(filters, text=True, limit=NEWEST))
         asked = analyse(f"What happened with {what}?" if what else "What happened?")
         if not draft.picks:
             topic = [w for w in words(what) if w not in STOP]

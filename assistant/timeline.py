@@ -18,6 +18,7 @@ from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, stem, words
 
 MOST = 8  # quotations in a timeline
+NEWEST = 40  # articles looked at for a timeline of everything
 _A_DAY = 2  # … for one day, while other days have any
 _NEAR = 0.33  # share of the best sentence's score that a quotation needs
 _ABOUT = 0.6  # share of the subject's words that an article must speak of
