@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.pages import ROOT, ask
 
@@ -39,6 +39,34 @@ def test_a_chat_survives_a_reload_and_a_follow_up_keeps_its_context(visit: Visit
     ask(page, "What did he call it?")
     expect(page.locator(".cw-question")).to_have_count(2)
     expect(page.locator(".cw-chats li")).to_have_count(1)
+
+
+def test_a_press_counts_though_the_page_is_redrawn_under_it(visit: Visit) -> None:
+    page = visit()
+    ask(page, "Who denied the Bloomberg report?")
+    page.reload()
+    mark = page.locator(".cw-answer .cw-mark").first
+    press(page, mark)
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    press(page, page.get_by_role("button", name="Ask again"))
+    page.locator("[class*=st-key-again]").evaluate("e => { e.style.marginTop = '300px' }")
+    page.mouse.up()
+    expect(page.locator(".cw-answer[data-fresh]")).to_contain_text("Peskov")
+    expect(page.locator(".cw-reader")).to_have_count(0)
+    press(page, mark)
+    mark.evaluate("e => e.replaceWith(e.cloneNode(true))")
+    page.mouse.up()
+    expect(page.locator(".cw-reader .cw-here")).to_be_visible()
+
+
+def press(page: Page, button: Locator) -> None:
+    """Press the left button of the mouse on it, without letting go."""
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
 
 
 def test_back_and_forward_lead_and_another_page_leaves_the_chat_open(visit: Visit) -> None:

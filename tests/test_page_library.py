@@ -83,7 +83,7 @@ def test_filters_hold_for_the_next_question_and_are_said(visit: Callable[..., Pa
     page.get_by_role("button", name="Use these").click()
     expect(page.get_by_role("button", name="since 1 May 2025")).to_be_visible()
     page.get_by_role("button", name="New chat").click()
-    expect(page.locator(".cw-question")).to_have_count(0)
+    expect(page.locator(".cw-question, .cw-answer")).to_have_count(0)
     ask(page, "How many people died in the fire?")
     expect(page.get_by_role("button", name="since 1 May 2025")).to_be_visible()
     answer = page.locator(".cw-answer").last

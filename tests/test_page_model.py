@@ -61,7 +61,6 @@ def test_a_model_is_chosen_when_it_answers_and_its_key_is_never_shown_again(visi
     expect(page.get_by_text("Nothing. Articles, questions and answers stay")).to_be_visible()
 
 
-@pytest.mark.xfail(reason="known defect: a click on Ask again right after Stop is now and then lost", strict=False)
 def test_an_answer_in_the_making_survives_a_reload_stops_when_told_and_is_asked_again(visit: Visit) -> None:
     page = visit(reduced_motion="reduce")
     with serve(Step("OK"), Step(quoting_at_length, piece=200, drip=0.5), Step(quoting)) as server:

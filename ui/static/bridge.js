@@ -47,20 +47,35 @@ function install() {
   const hide = () => { card.hidden = true; };
   const marked = (event) => event.target.closest?.(".cw-mark[data-quote]");
 
+  // A redraw may move or replace a button while it is pressed, and then the browser makes no click of it: we do. (It
+  // makes one of every touch, where that ends.)
+  const BUTTONS = "[data-act], .stButton button, .stFormSubmitButton button";
+  const name = (button) => JSON.stringify([
+    button.closest("[class*=st-key-]")?.className.match(/st-key-\S+/)[0], button.textContent, button.dataset,
+  ]);
+  document.addEventListener("pointerdown", (event) => {
+    state.back = null;
+    const button = event.button || event.pointerType === "touch" ? null : event.target.closest?.(BUTTONS);
+    state.pressed = button && { button, name: name(button), x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener("pointerup", (event) => {
+    const pressed = state.pressed;
+    if (!pressed) return;
+    const drawn = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 8; // pixels: no longer a click
+    setTimeout(() => { // behind the browser's own click
+      if (state.pressed !== pressed) return;
+      state.pressed = null;
+      if (drawn) return;
+      const stands = [...document.querySelectorAll(BUTTONS)].find((b) => b === pressed.button || name(b) === pressed.name);
+      stands?.click();
+    });
+  });
+  document.addEventListener("click", (event) => {
+    if (state.pressed?.button.contains(event.target)) state.pressed = null;
+  }, true);
   document.addEventListener("click", (event) => {
     const element = event.target.closest?.("[data-act]");
     if (element) act(element, event);
-  });
-  // A redraw may replace what is being pressed, and then the browser makes no click of it.
-  document.addEventListener("pointerdown", (event) => {
-    state.back = null;
-    state.pressed = event.button ? null : event.target.closest?.("[data-act]");
-  });
-  document.addEventListener("pointerup", (event) => {
-    const gone = state.pressed?.isConnected === false ? state.pressed : null;
-    const here = gone && document.elementFromPoint(event.clientX, event.clientY)?.closest("[data-act]");
-    if (here && here.dataset.act === gone.dataset.act && here.textContent === gone.textContent) act(here, event);
-    state.pressed = null;
   });
   document.addEventListener("keydown", (event) => {
     state.back = null;
