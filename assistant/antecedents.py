@@ -108,6 +108,13 @@ def antecedent(
             return ""  # a conjunction: "said that …"
         if (word == "it" and after in _IMPERSONAL) or number == 0:
             return ""
+        if (
+            word == "that"
+            and before in ("is", "was")
+            and not after.isalpha()
+            and tokens[0][0].lower() in ("who", "which")
+        ):
+            return ""  # "which minister was that?" asks who was just named, and is read with the last answer
         many = word in MANY
         if any(_fits(m, many) for m in _named_before(asked, tokens[number][1])):
             return ""

@@ -126,4 +126,6 @@ def told(bare: str, last: str, short: str) -> str:
     if counted := _COUNTED.match(body):
         number = f"{short} " if short and len(short.split()) <= 3 else ""
         return sentence(f"{asks} that {number}{body[counted.start('noun') :]}?")
-    return sentence(f"{bare.rstrip(' ?')} ({body[0].lower() if ASKS.match(body) else body[0]}{body[1:]})?")
+    return sentence(
+        f"{bare.rstrip(' ?')} ({body[0].lower() if words(body)[0] in ASKING | AUXILIARIES else body[0]}{body[1:]})?"
+    )

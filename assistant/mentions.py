@@ -20,6 +20,7 @@ _OUTLETS = Outlets()
 _BE = {"is", "are", "was", "were", "be", "been", "being"}
 _SUBJECT = {"i", "you", "he", "she", "it", "they", "we", "there", "me", "him", "us", "not", "never"}
 _DO = {"do", "does", "did", "can", "could", "will", "would", "should"}
+_ADVERBIAL = {"first", "last", "least", "once", "best"}  # "at first"
 _HAVE = {"has", "have", "had"}
 _TITLES = (
     "president minister premier chancellor secretary senator governor mayor judge king queen prince princess pope mr mrs "
@@ -169,7 +170,7 @@ def _noun_phrase(tokens: list[tuple[str, int, int]], at: int, stop: int) -> tupl
         if stop <= at:
             return at, at
         helped = False
-    if before in _BE and at > 2:
+    if (before in _BE and at > 2) or (stop - at == 1 and last in _ADVERBIAL and before not in _DETERMINER):
         return at, at
     if before == "to":
         at += 1

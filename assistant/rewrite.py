@@ -16,7 +16,7 @@ from assistant.domain import Status, Turn
 from assistant.ellipses import PREPOSITION, about, asked_for, parallel, sentence, told, with_condition
 from assistant.language import FOREIGN
 from assistant.mentions import mentions
-from assistant.question import ASKING, AUXILIARIES
+from assistant.question import ASKING, AUXILIARIES, analyse
 from assistant.terms import STOP, content_words, stems, words
 from assistant.timeline import asks_for_timeline, subject
 
@@ -50,6 +50,7 @@ _THAT = re.compile(
 )
 _WHOSE = re.compile(r"^(?:according to whom|says who|who says(?: so)?|who said so|on whose word)\s*\?*$", re.IGNORECASE)
 _ALSO = re.compile(r"^(?i:and|or|but)\s+((?:the\s|an?\s|[A-Z])[^?]{2,40}?)\s*\?+$")
+_POINTS = re.compile(r"\b(?:that|this|it|so)(?: true)?\s*\??$", re.IGNORECASE)
 _NOUN_LAST = re.compile(r"\b(?:the|an?)\s+[a-z-]+$")
 _WORD = re.compile(r"[\w'’-]+|[^\w\s]")
 
@@ -152,7 +153,7 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     if found := _BARE.match(bare) or _THAT.match(bare):
         return asked_for(found.group(1), last), "the last question, asked for something else"
     if _WHOSE.match(bare):
-        return told("Who said that?", last, memory.shorts[-1]), "the last question added"
+        return told("Who said that?", *_told_last(memory)), "the last question added"
     also = _ALSO.match(asked) if len(words(bare)) <= _TINY and not set(words(bare)) & (AUXILIARIES | ASKING) else None
     if found := _ABOUT.match(bare) or also:
         return _about(found.group(1), memory), "the last question, about something else"
@@ -163,7 +164,7 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     if _REPORTED.search(bare):
         cut = bare.rstrip(" ?").rindex(" ")  # "that" is what was told; "he" before it is somebody
         whole = _fill_pronouns(bare[:cut], memory) + bare[cut:]
-        return told(whole, _OPENER.sub("", last) or last, memory.shorts[-1]), "the last question added"
+        return told(whole, *_told_last(memory)), "the last question added"
     made = _fill_pronouns(bare, memory)
     if made != bare:
         return sentence(made), "pronouns filled from the conversation"
@@ -180,7 +181,16 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
     return asked, ""
 
 
+def _told_last(memory: Memory) -> tuple[str, str]:
+    """The last question that says what it is about ("which minister was that?" does not), and its short answer."""
+    turns = list(zip(memory.questions, memory.shorts, strict=True))
+    asked, short = next((t for t in reversed(turns) if not _POINTS.search(t[0])), turns[-1])
+    return _OPENER.sub("", asked) or asked, short
+
+
 def _about(new: str, memory: Memory) -> str:
+    if analyse(memory.questions[-1]).kind in ("summary", "library"):
+        return sentence(f"tell me about {new}")
     made = about(new, memory.questions[-1]) if len(words(new)) <= _SHORT else ""
     kept = topic(memory, set(stems(new)))
     return made or sentence(f"what about {new.rstrip('?')}" + (f" ({kept})?" if kept else "?"))

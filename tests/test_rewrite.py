@@ -133,11 +133,21 @@ ABOARD = _turn("How many prisoners were on board?", "Sixty. [1]", "60")
         (_turn("What did Holm say about the fire?"), "And the pumps?", "What about the pumps (Holm)?"),
         (_turn("How much aid did the council approve?"), "Who opposes it?", "Who opposes the aid?"),
         (_turn("What did Holm say about Orvel?"), "When did she say that?", "When did Holm say that (what did Holm say about Orvel)?"),
+        (_turn("What did the union say at first?"), "When did they withdraw it?", "When did the union withdraw it?"),
+        (_turn("Summarise the articles"), "What about the fire?", "Tell me about the fire"),
         (_turn("What did the Senate decide?"), "When was the vote?", "When was the vote of the Senate?"),
     ],
 )  # fmt: skip
 def test_an_ellipsis_becomes_a_question_as_it_would_be_asked_alone(last: Turn, question: str, expected: str) -> None:
     assert standalone(question, [last]).question == expected
+
+
+def test_what_was_told_is_what_the_last_question_with_a_subject_was_about() -> None:
+    assert standalone("Which minister was that?", [DENIED]).question == "Which minister was that (the Orvel report)?"
+    history = [DENIED, _turn("Is it true?", "Nobody confirmed it. [1]")]
+    assert standalone("Which agency reported it?", history).question == (
+        "Which agency reported that Ida Holm denied the Orvel report?"
+    )
 
 
 @pytest.mark.parametrize("answer", ["", "Robert Dace likened a diplomat to a thief. [1]"])
