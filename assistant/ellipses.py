@@ -32,7 +32,7 @@ _COUNTED = re.compile(
 _SUBJECT = re.compile(
     r"^(?:who|which(?: \w+){1,3}?|what(?: \w+){0,3}?) (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b)(?=\w+ed\b)"
 )
-_BRACKET = re.compile(r"\s*\([^)]*\)")
+BRACKET = re.compile(r"\s*\([^)]*\)")
 _PLACED = frozenset("in on at during after before from according".split())
 
 
@@ -44,7 +44,7 @@ def sentence(text: str) -> str:
 
 def asked_for(word: str, last: str) -> str:
     """`when` + "Where did it crash?" → "When did it crash?"; where no such question can be made the two stand side by side."""
-    last, word = _BRACKET.sub("", last), word.lower()
+    last, word = BRACKET.sub("", last), word.lower()
     found = ASKS.match(last)
     if found and word in ("when", "where", "why", "how"):
         ask, rest = found.group().lower(), last[found.end() :].strip()
@@ -65,7 +65,7 @@ def asked_for(word: str, last: str) -> str:
 def with_condition(condition: str, last: str) -> str:
     """`according to the port` + "How much is it, according to the insurer?" → "How much is it, according to the port?"."""
     if form := _OF_WHAT.match(condition):
-        return asked_with(form["form"], _BRACKET.sub("", last))
+        return asked_with(form["form"], BRACKET.sub("", last))
     found = PREPOSITION.match(condition)
     body = last.rstrip(" ?.!")
     if found:
@@ -120,7 +120,7 @@ def about(new: str, last: str) -> str:
 def told(bare: str, last: str, short: str) -> str:
     """`which agency reported that?` + "Who denied it?", answered "Ida Holm" → "Which agency reported that Ida Holm denied it?"."""
     asks = re.sub(r"\s+(?:that|this|it|so)\s*\??$", "", bare)
-    body = _BRACKET.sub("", last).rstrip(" ?.!")
+    body = BRACKET.sub("", last).rstrip(" ?.!")
     if short and (subject := _SUBJECT.match(body[0].lower() + body[1:])):
         return sentence(f"{asks} that {short} {body[subject.end() :]}?")
     if counted := _COUNTED.match(body):

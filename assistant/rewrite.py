@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.abstain import reason_for
 from assistant.antecedents import HE, MANY, PERSON, READ, SHE, THING, Memory, antecedent, topic
 from assistant.domain import Status, Turn
-from assistant.ellipses import PREPOSITION, about, asked_for, parallel, sentence, told, with_condition
+from assistant.ellipses import BRACKET, PREPOSITION, about, asked_for, parallel, sentence, told, with_condition
 from assistant.language import FOREIGN
 from assistant.mentions import mentions
 from assistant.question import ASKING, AUXILIARIES, analyse
@@ -184,7 +184,7 @@ def _fill(asked: str, memory: Memory) -> tuple[str, str]:
 def _told_last(memory: Memory) -> tuple[str, str]:
     """The last question that says what it is about ("which minister was that?" does not), and its short answer."""
     turns = list(zip(memory.questions, memory.shorts, strict=True))
-    asked, short = next((t for t in reversed(turns) if not _POINTS.search(t[0])), turns[-1])
+    asked, short = next((t for t in reversed(turns) if not _POINTS.search(BRACKET.sub("", t[0]))), turns[-1])
     return _OPENER.sub("", asked) or asked, short
 
 
