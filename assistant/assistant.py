@@ -85,8 +85,10 @@ class Assistant:
         if self.generative:
             written = yield from self.generative.write(draft, cited, spent, failed)
         sentences: list[Sentence] = list(written.sentences) if written else []
-        # copies may stand in any retrieved article, not only in those that are quoted
-        around = {a.id: a for a in (*(p.article for p in draft.picks), *(p.article for p in draft.passages[:10]))}
+        # the same words may stand in any article that was found, not only in those that are quoted; and copies come last
+        picked = [p.article for p in draft.picks]
+        beside = [p.article for p in draft.passages[:10]]
+        around = {a.id: a for a in (*picked, *beside, *self.catalogue.near_copies(picked, filters))}
         if written and written.sentences:
             draft.picks, draft.missing = written.left, () if draft.status != "partly" else draft.missing
             draft.status = written.status

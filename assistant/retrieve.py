@@ -16,7 +16,8 @@ from assistant.domain import Article, Chunk, Filters, Hit
 from assistant.library import Catalogue
 from assistant.match import Floats, Indexed, Matcher, Term
 from assistant.recency import asks_for_recent, freshness
-from assistant.terms import content_words, words
+from assistant.sentences import cached_sentence_spans
+from assistant.terms import all_words, content_words, words
 from assistant.vectors import VectorIndex
 
 WEIGHTS: Mapping[str, float] = {
@@ -35,6 +36,7 @@ _TERMS = 24  # rarest content words used: more cost time and change nothing
 _CONSIDERED = 64  # content words looked at in a very long question
 _BESIDE = 32  # words taken from the context, in its order
 _HALF = math.log(2)  # idf of a word in half of the articles; SQLite's BM25 gives nothing for one in more of them
+_DATELINE = 5  # words at the start of a sentence in which copies differ: "KYIV (AP) —"
 _LONGEST = 2_000  # characters of a question that are embedded
 
 
@@ -191,16 +193,35 @@ class HybridRetriever:
 def ranked(
     k: int, articles: Sequence[Indexed], scores: Floats, covered: Sequence[Floats], near: Mapping[str, float]
 ) -> list[Passage]:
-    """The k best passages: the best one of each article in the order of the articles, then the others."""
-    found: list[tuple[bool, float, int, int]] = []  # (not its article's best, −score, article, passage)
+    """The k best passages: the best one of each article in the order of the articles, then the others.
+
+    What a near copy repeats of a better article comes last: a story that thirty outlets print takes one place, and what
+    one of them adds keeps its own.
+    """
+    found: list[
+        tuple[int, float, int, int]
+    ] = []  # (0 its article's best, 1 another, 2 repeated; −score, article, passage)
+    groups: dict[str, int] = {}  # the best article of each group of copies
     for at in np.argsort(-scores, kind="stable")[:k].tolist():
+        article = articles[at].article
         cosine = np.array([near.get(id_, 0.0) for id_, _, _ in articles[at].passages])
         total = scores[at] + covered[at] + cosine
-        best = int(total.argmax())
-        found += [(number != best, -score, at, number) for number, score in enumerate(total.tolist())]
+        first = groups.setdefault(article.copy_of or article.id, at)
+        repeated = [first != at and _repeats(articles[first].article, article, p) for p in articles[at].passages]
+        best = int(np.where(repeated, -np.inf, total).argmax())
+        for number, score in enumerate(total.tolist()):
+            found.append((2 if repeated[number] else int(number != best), -score, at, number))
     made = []
     for _, score, at, number in sorted(found)[:k]:
         article, (id_, start, end) = articles[at].article, articles[at].passages[number]
         chunk = Chunk(id_, article.id, start, end, article.text[start:end])
         made.append(Passage(chunk, article, -score, float(scores[at]), float(covered[at][number]), near.get(id_, 0.0)))
     return made
+
+
+def _repeats(original: Article, copy: Article, passage: tuple[str, int, int]) -> bool:
+    """Whether the original too holds every sentence that begins in the passage, but for a dateline and what states nothing."""
+    _, start, end = passage
+    spans = cached_sentence_spans(copy.text, copy.language or "en")
+    said = [words(copy.text[a:b]) for a, b in spans if start <= a < end]
+    return all(f" {' '.join(one[_DATELINE:])} " in all_words(original.text) for one in said if len(one) > 2 * _DATELINE)

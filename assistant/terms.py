@@ -192,6 +192,12 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=512)
+def all_words(text: str) -> str:
+    """Folded words in order with a space around each, to look for a run of words in; kept for the texts seen last."""
+    return f" {' '.join(words(text))} "
+
+
 def content_words(text: str) -> list[str]:
     """Folded words without stop words, in order, each once."""
     return list(dict.fromkeys(w for w in words(text) if w.removesuffix("'s") not in STOP and w != "'s"))

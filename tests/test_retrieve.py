@@ -53,6 +53,34 @@ def test_the_right_article_comes_first(retriever: HybridRetriever, question: str
     assert sources(retriever.passages(question, 4))[0] == source
 
 
+def test_a_story_that_many_print_takes_one_place_and_what_one_of_them_adds_its_own(tmp_path: Path, embedder) -> None:
+    story = (
+        "Four dockers were killed when a fire destroyed shed nine in the port of Ostrel on Friday, the harbour master said. "
+        "Firefighters from three towns needed six hours to put out the fire, which had begun under the roof of the shed. "
+        "The harbour master said that nobody could say yet what had set the roof of shed nine in the port on fire."
+    )
+    added = (
+        "The owner of the shed had been warned twice about its wiring before the fire, the insurer told this newspaper."
+    )
+    (tmp_path / "articles").mkdir()
+    for n in range(30):
+        text = f"Fire at the port\n\nOSTREL (Agency {n}) — {story}\n" + (f"\n{added}\n" if n == 7 else "")
+        (tmp_path / f"articles/print{n}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "articles/other.txt").write_text(
+        "Years ago a fire in the port of Ostrel killed two.\n", encoding="utf-8"
+    )
+    ingest_folder(tmp_path / "articles", tmp_path / "library", embedder)
+    bot = assistant.load(tmp_path / "library")
+    found = bot.retrieval.passages("What was known about the fire in the port of Ostrel?", 40)
+    assert sum(bool(p.article.copy_of) for p in found) >= 28
+    first = [p.chunk.text for p in found[:3]]
+    assert sum(story[:40] in t for t in first) == 1
+    assert any("Years ago" in t for t in first)
+    assert any(added in t for t in first)
+    assert len(bot.catalogue.near_copies([found[0].article])) == 30
+    assert not bot.catalogue.near_copies([found[0].article], Filters(sources=("other.txt",)))
+
+
 def test_the_best_passage_of_each_article_comes_before_any_second_one(retriever: HybridRetriever) -> None:
     found = sources(retriever.passages("fire in the harbour of Ostrel", 20))
     first = len(set(found))

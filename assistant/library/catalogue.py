@@ -182,6 +182,19 @@ class Catalogue:
         r = self.connection.execute(f"SELECT {head} FROM articles a WHERE a.id = ?", (id_,)).fetchone()
         return article_of(r) if r else None
 
+    def near_copies(self, of: Iterable[Article], filters: Filters | None = None, limit: int = 50) -> list[Article]:
+        """Articles of the same groups of near copies, with their text; at most `limit` of each group."""
+        condition, values = where(filters or Filters())
+        head = _HEAD.format(text="a.text")
+        found: dict[str, Article] = {}
+        for group in dict.fromkeys(a.copy_of or a.id for a in of):
+            rows = self.connection.execute(
+                f"SELECT {head} FROM articles a WHERE (a.copy_of = ? OR a.id = ?) AND {condition} LIMIT ?",
+                (group, group, *values, limit),
+            )
+            found |= {article.id: article for article in map(article_of, rows)}
+        return list(found.values())
+
     def find(self, source: str, sha256: str = "") -> list[Article]:
         """Articles of that source path (equal paths may come from several folders), with their text."""
         head = _HEAD.format(text="a.text")

@@ -1,11 +1,10 @@
 """Citations → voices: for every quoted sentence who speaks and through whom; the same words printed twice count once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from assistant.domain import Article, Citation, Voice
 from assistant.sentences import cached_sentence_spans
-from assistant.terms import words
+from assistant.terms import all_words, words
 from assistant.voices.article import statements_by_sentence
 from assistant.voices.outlets import key
 from assistant.voices.statement import Statement
@@ -94,9 +93,4 @@ def _alike(said: str, article: Article) -> bool:
 def _printed_elsewhere(said: str, article: Article, by_id: Mapping[str, Article]) -> tuple[str, ...]:
     if said.count(" ") + 1 < _SAME:
         return ()
-    return tuple(a.source for a in by_id.values() if a.id != article.id and f" {said} " in _all_words(a.text))
-
-
-@lru_cache(maxsize=512)
-def _all_words(text: str) -> str:
-    return f" {' '.join(words(text))} "
+    return tuple(a.source for a in by_id.values() if a.id != article.id and f" {said} " in all_words(a.text))
