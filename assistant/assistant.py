@@ -1,5 +1,6 @@
 """The assistant: question → events → answer. Extractive or generative, the same steps and the same `Answer`."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from assistant.library import Catalogue
 from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
 from assistant.rewrite import standalone
+from assistant.terms import words
 from assistant.voices import behind, voices
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.generate import Generative, Written
 
 REFUSAL = "Not in these articles."
+_CAPITALISED = re.compile(r"(?<!^)\b[^\W\d_a-z][\w'’]+")
 LONGEST_QUESTION = 4_000  # characters; every word of a question is compared with every word of fifty articles
 
 
@@ -76,7 +79,8 @@ class Assistant:
             asked, failed = self.generative.follow_up(question, history, asked, spent)
         draft = self.extractor.draft(asked.question, filters, asked.context, asked.about)
         unanswered = not draft.picks and draft.status != "greeting"
-        if unanswered and (told := foreign(question, self.catalogue.languages(filters))):
+        told = foreign(question, self.catalogue.languages(filters)) if unanswered else ""
+        if told:
             draft.status, draft.reason, draft.missing = "absent", told, ()
         yield Event("step", "reading")
         yield Event("step", "checking")
@@ -96,13 +100,18 @@ class Assistant:
             draft.picks, draft.status, draft.reason = [], "mentioned", reason_for("mentioned", ())
         for pick in map(plain, draft.picks):
             citation = cited.add(pick.article, pick.start, pick.end)
-            sentences.append(Sentence(text=citation.quote, citations=(citation.marker,), short=pick.short))
-            yield Event("sentence", sentences[-1], (citation,))
+            said = Sentence(
+                text=citation.quote, citations=(citation.marker,), short=pick.short, when=pick.when, when_from=pick.when_from
+            )  # fmt: skip
+            sentences.append(said)
+            yield Event("sentence", said, (citation,))
         abstained = not sentences
         nearest = CitationList()
         if abstained and draft.status != "greeting":
-            for e in draft.nearest:
-                nearest.add(e.article, e.start, e.end)
+            named = {w.lower() for w in _CAPITALISED.findall(question)} if told else set()
+            for e in draft.nearest:  # of a question in another language only names can be in the articles
+                if not told or named.intersection(words(e.text)):
+                    nearest.add(e.article, e.start, e.end)
         text = render_text(sentences) if sentences else self._refusal(draft)
         speaking = () if draft.status == "overview" else voices(cited.all(), around.values())
         quoted = [Pick(around[c.article_id], c.start, c.end) for c in cited.all() if c.article_id in around]
@@ -113,6 +122,7 @@ class Assistant:
                 text=text,
                 abstained=abstained,
                 reason=draft.reason if abstained else "",
+                reason_code="language" if told and abstained else "",
                 status=draft.status,
                 short_answer=written.short_answer if written and written.sentences else draft.short_answer,
                 sentences=tuple(sentences),

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.domain import Article
 from assistant.evidence import Evidence, is_heading
@@ -38,6 +39,9 @@ class Pick:
     short: tuple[int, int] | None = None
     resolves: bool = False
     """Shown only so that a pronoun in the next quotation has its name."""
+    when: str = ""
+    when_from: Literal["", "statement", "article"] = ""
+    """As in `Sentence`, for a timeline."""
 
     @property
     def text(self) -> str:
@@ -52,7 +56,7 @@ def plain(pick: Pick) -> Pick:
         return pick
     cut = marks.end()
     short = (pick.short[0] - cut, pick.short[1] - cut) if pick.short and pick.short[0] >= cut else None
-    return Pick(pick.article, pick.start + cut, pick.end, short, pick.resolves)
+    return replace(pick, start=pick.start + cut, short=short)
 
 
 def alike(a: str, b: str) -> bool:

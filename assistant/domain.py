@@ -118,6 +118,14 @@ class Sentence(_Frozen):
     note: str = Field(default="", description="What of the sentence is not covered, when only partly supported.")
     short: tuple[int, int] | None = Field(default=None, description="Span of the short answer inside `text`.")
     before: str = Field(default="", description="The sentence before it in the article, shown to resolve a pronoun.")
+    when: str = Field(
+        default="",
+        description="In a timeline, when it was: ISO 8601 date, date-time or as much as is known (`2024-01`, `2024`); "
+        "`--01-24` where the year is not known.",
+    )
+    when_from: Literal["", "statement", "article"] = Field(
+        default="", description="Whether `when` is what the statement tells, or only the day of its article."
+    )
 
 
 class Hit(_Frozen):
@@ -168,6 +176,10 @@ class Answer(_Frozen):
     text: str
     abstained: bool
     reason: str = Field(default="", description="Why it abstained, or why the model was not used; one sentence.")
+    reason_code: Literal["", "language"] = Field(
+        default="",
+        description="Why it abstained, where `status` does not tell: `language`, no article is in the question's language.",
+    )
     status: Status = "answered"
     short_answer: str = ""
     sentences: tuple[Sentence, ...] = ()

@@ -57,6 +57,11 @@ class Moment:
     day: str
     clock: str = ""
 
+    @property
+    def iso(self) -> str:
+        """Both together: `2024-01-24T02:10`, or the day alone."""
+        return f"{self.day}T{self.clock}" if self.clock else self.day
+
 
 def moment(text: str, published: str = "") -> Moment | None:
     """The first date that a sentence names, read by the day of its article (`YYYY-MM-DD` or empty); None without one."""

@@ -92,13 +92,13 @@ def course(ranked: Sequence[Evidence], what: str) -> tuple[list[Pick], bool]:
     ]  # fmt: skip
     fit = [e for e in usable if e.score >= _NEAR * usable[0].score]
     told = [
-        (at, Pick(e.article, e.start, e.end))
+        (at, _pick(e.article, e.start, e.end, at))
         for e in fit
         if (at := moment(e.text, e.article.published) or _same_day(e))
     ]
     dated = {pick.article.id for _, pick in told}
     firsts = dict.fromkeys(e.article.id for e in fit if e.article.id in about - dated and e.article.day)
-    told += [(Moment(False, articles[i].day), Pick(articles[i], *span)) for i in firsts if (span := lead(articles[i]))]
+    told += [_reported(articles[i], span) for i in firsts if (span := lead(articles[i]))]
     chosen: list[tuple[Moment, Pick]] = []
     for most in (_A_DAY, MOST):  # a day full of events has more than two, when there is room
         for at, pick in told:
@@ -106,6 +106,15 @@ def course(ranked: Sequence[Evidence], what: str) -> tuple[list[Pick], bool]:
             if not crowded and not any(alike(pick.text, other.text) for _, other in chosen):
                 chosen.append((at, pick))
     return _in_order(chosen)
+
+
+def _pick(article: Article, start: int, end: int, at: Moment) -> Pick:
+    return Pick(article, start, end, when=at.iso, when_from="statement")
+
+
+def _reported(article: Article, span: tuple[int, int]) -> tuple[Moment, Pick]:
+    """A statement that names no date, at the day of its article."""
+    return Moment(False, article.day), Pick(article, *span, when=article.day, when_from="article")
 
 
 def _in_order(told: list[tuple[Moment, Pick]]) -> tuple[list[Pick], bool]:
@@ -131,5 +140,5 @@ def course_of_all(articles: Sequence[Article]) -> tuple[list[Pick], bool]:
         span = None if article.copy_of else lead(article)
         at = moment(article.text[slice(*span)], article.published) if span else None
         if span and (at or article.day) and len(found) < MOST:
-            found.append((at or Moment(False, article.day), Pick(article, *span)))
+            found.append((at, _pick(article, *span, at)) if at else _reported(article, span))
     return _in_order(found)

@@ -68,9 +68,12 @@ def test_a_question_in_a_language_of_no_article_is_told_so(make_library) -> None
     assert answer.text == (
         "The question seems to be in German and the articles are in English: ask in English, or add articles in German."
     )
-    assert answer.missing == ()
+    assert answer.reason_code == "language"
+    assert answer.missing == answer.nearest == ()  # no name of the question is in the articles
     assert said(Turn.of(answer)) == ""
-    assert "German" not in bot.ask("Who closed the Brücke von der Elbe?").text
+    english = bot.ask("Who closed the Brücke von der Elbe?")
+    assert "German" not in english.text
+    assert english.reason_code == ""
 
 
 def test_an_english_question_on_articles_in_german_is_told_so(make_library) -> None:

@@ -157,3 +157,9 @@ def test_labels_hold_no_markdown(text: str) -> None:
     label = plain_label(text)
     assert "\n" not in label
     assert all(label[i - 1] == "\\" for i, c in enumerate(label) if c in "*_`[]<>!:$#" and i)
+
+
+def test_a_reason_that_is_known_more_exactly_is_the_heading() -> None:
+    gone = {"abstained": True, "status": "absent", "sentences": (), "citations": (), "text": "Ask in English."}
+    assert Parsed(render.answer(answered(**gone, reason_code="language"), 1)).text.startswith("⇄In another language")
+    assert Parsed(render.answer(answered(**gone), 1)).text.startswith("∅Not in these articles")

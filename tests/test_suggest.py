@@ -50,10 +50,3 @@ def test_a_speaker_is_named_once_with_or_without_an_article() -> None:
     table = render_voices.table(said, 1)
     assert table.count("Kremlin<") == 1
     assert 'rowspan="2" dir="auto">Kremlin<' in table
-
-
-def test_a_timeline_needs_three_different_days_and_is_in_order() -> None:
-    days = ("2024-03-02", "2024-01-26", "2024-02-14")
-    dated = answered(citations=tuple(citation(marker=i, published=d) for i, d in enumerate(days, 1)))
-    assert [r["day"] for r in render_voices.dated(dated)] == sorted(days)
-    assert render_voices.dated(answered()) == []

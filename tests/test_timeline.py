@@ -89,13 +89,17 @@ def test_any_text_has_a_moment_or_none(text: str, day: str) -> None:
 def test_dated_statements_stand_in_the_order_of_what_they_tell(make_library) -> None:
     bot = assistant.load(make_library(ARTICLES))
     answer = bot.ask("Give me a timeline of the Orvel bridge")
-    told = [c.quote for c in answer.citations]
+    quotes = [c.quote for c in answer.citations]
     order = ["built in 1962", "into the river on Monday", "said on Monday", "showed the plans", "begin on 1 June"]
-    places = [next(n for n, quote in enumerate(told) if words in quote) for words in order]
+    places = [next(n for n, quote in enumerate(quotes) if words in quote) for words in order]
     assert places == sorted(places)
     assert not answer.abstained
     assert answer.status == "overview"
-    assert not any("Fish" in quote for quote in told)
+    told = {s.text: (s.when, s.when_from) for s in answer.sentences}
+    assert all(when for when, _ in told.values())
+    assert next(dated for text, dated in told.items() if "1962" in text) == ("1962", "statement")
+    assert [s.when for s in answer.sentences] == sorted(s.when for s in answer.sentences)
+    assert not any("Fish" in quote for quote in quotes)
 
 
 def test_what_no_article_is_about_is_said_to_be_missing(make_library) -> None:
@@ -121,6 +125,14 @@ def test_without_any_date_there_is_no_timeline_and_without_a_year_it_is_said(mak
         "The flood left on 9 May, people said.",
     ]
     assert "year" in answer.notice
+    assert [s.when for s in answer.sentences] == ["--05-05", "--05-09"]
+
+
+def test_a_statement_without_a_date_stands_at_the_day_of_its_article_and_says_so(make_library) -> None:
+    text = "---\ndate: 2024-03-0{day}\n---\n\nThe inquiry into the flood {did} and heard the mayor of the town.\n"
+    files = {f"{day}.md": text.format(day=day, did=did) for day, did in ((1, "began"), (4, "ended with applause"))}
+    answer = assistant.load(make_library(files)).ask("Give me a timeline")
+    assert [(s.when, s.when_from) for s in answer.sentences] == [("2024-03-01", "article"), ("2024-03-04", "article")]
 
 
 def test_a_timeline_in_a_conversation_is_of_its_topic(make_library) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from ui.engine import Overview
 
 MOST = 12  # outlets shown one by one
+_SEEN = 0.04  # share of a timeline's width from which on a month or a year is drawn as a bar
 
 
 def by_outlet(held: Overview) -> None:
@@ -35,18 +37,52 @@ def by_month(held: Overview) -> None:
 
 
 def timeline(rows: Sequence[Mapping[str, str]]) -> None:
-    """Who said something when, by the date of the article. The table below it holds the same."""
+    """The rows of `render_timeline`, in their order: a point for a day, a bar for a month or a year."""
+    spec, data = timeline_chart(rows)
+    st.vega_lite_chart(data, spec, width="stretch")
+
+
+def timeline_chart(rows: Sequence[Mapping[str, str]]) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The Vega-Lite chart and its data. Times are drawn as UTC, so that a day is the same day everywhere."""
+    spans = [(datetime.fromisoformat(r["from"]), datetime.fromisoformat(r["to"])) for r in rows]
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    days = (last - first).days
+    data = [
+        {**r, "from": f"{a.isoformat()}Z", "to": f"{b.isoformat()}Z", "drawn": "bar" if b - a > _SEEN * (last - first) else "point"}
+        for r, (a, b) in zip(rows, spans, strict=True)
+    ]  # fmt: skip
+    clock = days < 2 and any("T" in r["from"] for r in rows)
+    form = "%Y" if days > 1500 else "%b %Y" if days > 250 else "%-d %b" if first.year == last.year else "%-d %b %Y"
+    axis: dict[str, Any] = {
+        "title": None,
+        "format": f"{form}, %H:%M" if clock else form,
+        "labelOverlap": True,
+        "labelFlush": True,
+    }
+    if form == "%-d %b" and any(str(first.year) in r["when"] for r in rows):  # else no statement tells the year
+        axis["title"] = str(first.year)
+    if days < 10 and not clock:
+        axis["tickCount"] = "day"  # not the same day twice
+    x = {"type": "temporal", "scale": {"type": "utc", "padding": 12}, "axis": axis}
+    who = {"field": "who", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 180}}
+    tooltip = [{"field": f, "type": "nominal"} for f in ("when", "who", "outlet", "words")]
+    color = {"field": "outlet", "type": "nominal", "legend": None}
     spec = {
-        "mark": {"type": "point", "filled": True, "size": 110},
-        "encoding": {
-            "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%-d %b %Y", "labelOverlap": True}},
-            "y": {"field": "who", "type": "nominal", "title": None, "sort": {"field": "day"}, "axis": {"labelLimit": 180}},
-            "color": {"field": "outlet", "type": "nominal", "legend": None},
-            "tooltip": [{"field": f, "type": "nominal"} for f in ("day", "who", "outlet", "words")],
-        },
+        "encoding": {"y": who, "color": color, "tooltip": tooltip, "x": {"field": "from", **x}},
+        "layer": [
+            {
+                "transform": [{"filter": "datum.drawn == 'bar'"}],
+                "mark": {"type": "bar", "size": 9, "cornerRadius": 4, "opacity": 0.7},
+                "encoding": {"x2": {"field": "to"}},
+            },
+            {
+                "transform": [{"filter": "datum.drawn == 'point'"}],
+                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+            },
+        ],
         "height": {"step": 32},
-    }  # fmt: skip
-    st.vega_lite_chart([dict(r) for r in rows], spec, width="stretch")
+    }
+    return spec, data
 
 
 def _bars(rows: list[dict[str, Any]], category: dict[str, Any], *, horizontal: bool) -> None:

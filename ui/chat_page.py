@@ -9,7 +9,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.domain import Answer
 from assistant.errors import CitewireError
-from ui import add_articles, charts, filter_bar, reader_panel, render, render_voices, session, sidebar, turn_actions
+from ui import (
+    add_articles,
+    charts,
+    filter_bar,
+    reader_panel,
+    render,
+    render_timeline,
+    render_voices,
+    session,
+    sidebar,
+    turn_actions,
+)
 from ui.chats import ChatTurn
 from ui.engine import Engine
 from ui.jobs import Job, history_of
@@ -180,11 +191,14 @@ def answer(found: Answer, chat: str, number: int, fresh: bool) -> None:
     """A finished answer, with the table of voices and a timeline where there is one."""
     key = f"{chat}.{number}" if fresh else ""
     st.html(render.answer(found, number, extra=render_voices.table(found, number), fresh=key))
-    rows = render_voices.dated(found)
+    given = render.is_timeline(found)  # then the answer itself is the table: each statement under its date
+    rows = render_timeline.told(found) if given else render_timeline.published(found)
     if rows:
-        with st.expander("Timeline", icon=":material/timeline:", expanded=bool(COURSE.search(found.question))):
+        is_open = given or bool(COURSE.search(found.question))
+        with st.expander("Timeline", icon=":material/timeline:", expanded=is_open):
             charts.timeline(rows)
-            st.html(render_voices.timeline_table(rows))
+            if not given:
+                st.html(render_timeline.table(rows))
 
 
 def growing(job: Job, number: int) -> str:

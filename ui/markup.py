@@ -6,6 +6,7 @@ from html import escape
 
 # What a browser would drop, or read as something else than a character.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_MOMENT = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
 
 def esc(text: str) -> str:
@@ -25,6 +26,17 @@ def day(published: str) -> str:
     except ValueError:
         return published
     return f"{d.day} {d:%B %Y}"
+
+
+def moment(when: str) -> str:
+    """As much of a date as is known, in words: `1962`, `January 2024`, `5 May` (`--05-05`), `5 February 2024, 06:35`."""
+    date_part, _, clock = when.partition("T")
+    found = _MOMENT.fullmatch(date_part)
+    if not found or not 0 < int(found["month"] or 1) < 13:
+        return when
+    named = f"{date(2000, int(found['month']), 1):%B}" if found["month"] else ""
+    said = " ".join(p for p in (found["day"] and str(int(found["day"])), named, found["year"].strip("-")) if p)
+    return f"{said}, {clock}" if clock else said
 
 
 def attributes(**values: str | int | bool | None) -> str:

@@ -6,7 +6,7 @@ A number in the answer is a button with `data-act="cite"`; `static/bridge.js` te
 from collections.abc import Mapping, Sequence
 
 from assistant.domain import Answer, Citation, Sentence, Status
-from ui.markup import attributes, day, esc
+from ui.markup import attributes, day, esc, moment
 
 # What a reader must tell at a glance: a sign, a word, and a colour by class (never colour alone).
 LABELS: Mapping[Status, tuple[str, str]] = {
@@ -19,8 +19,25 @@ LABELS: Mapping[Status, tuple[str, str]] = {
     "mentioned": ("◌", "Mentioned, but not answered"),
     "false_premise": ("!", "Premise not in these articles"),
 }
+TIMELINE = ("⋮", "Timeline")
+REASONS = {"language": ("⇄", "In another language")}  # before the status, where a reason is known more exactly
 
 STEPS = (("finding", "Finding passages"), ("reading", "Reading"), ("checking", "Checking the words"))
+
+
+def label(answer: Answer) -> tuple[str, str]:
+    """Sign and word of what became of a question; the word is empty for a greeting."""
+    if is_timeline(answer):
+        return TIMELINE
+    return REASONS.get(answer.reason_code) or LABELS[answer.status]
+
+
+def is_timeline(answer: Answer) -> bool:
+    """Whether it is dated statements in their order."""
+    return any(s.when for s in answer.sentences)
+
+
+DAY_OF_ARTICLE = "day of the article"  # beside the date of a statement that names none
 
 
 def question(text: str, fresh: str = "") -> str:
@@ -90,7 +107,18 @@ def sentence(s: Sentence, citations: Mapping[int, Citation], turn: int) -> str:
     marks = words(s, last, len(s.text)) + "".join(mark(citations[m], turn) for m in s.citations if m in citations)
     note = f'<span class="cw-note">{esc(s.note)}</span>' if s.note else ""
     kind = "cw-s" if s.supported else "cw-s cw-unsupported"
-    return f'<p class="{kind}" dir="auto">{before}{text}<span class="cw-marks">{marks}</span>{note}</p>'
+    return f'{dated(s, citations)}<p class="{kind}" dir="auto">{before}{text}<span class="cw-marks">{marks}</span>{note}</p>'
+
+
+def dated(s: Sentence, citations: Mapping[int, Citation]) -> str:
+    """The line above a statement of a timeline: when it was and who prints it; empty elsewhere."""
+    if not s.when:
+        return ""
+    printed = [citations[m].outlet or citations[m].title or citations[m].source for m in s.citations if m in citations]
+    when = f"<time{attributes(datetime=s.when.partition('T')[0])}>{esc(moment(s.when))}</time>"
+    told = [DAY_OF_ARTICLE] if s.when_from == "article" else []
+    rest = "".join(f" · {esc(part)}" for part in (*told, *printed[:1]))
+    return f'<p class="cw-when" dir="auto">{when}<span>{rest}</span></p>'
 
 
 def sources(citations: Sequence[Citation], turn: int) -> str:
@@ -152,7 +180,7 @@ def nearest(answer: Answer, turn: int) -> str:
 
 def status_line(answer: Answer) -> str:
     """Sign and word of the state."""
-    sign, word = LABELS[answer.status]
+    sign, word = label(answer)
     if not word:
         return ""
     count = len({c.article_id or c.source for c in answer.citations})
@@ -201,9 +229,9 @@ def answer(a: Answer, turn: int, extra: str = "", fresh: str = "") -> str:
     if a.reason and a.reason != a.text:
         parts.append(f'<p class="cw-reason" dir="auto">{esc(a.reason)}</p>')
     parts += [extra, nearest(a, turn) if not a.sentences or a.missing else "", sources(a.citations, turn), meta(a)]
-    label = LABELS[a.status][1] or "Answer"
+    word = label(a)[1] or "Answer"
     new = attributes(data_fresh=fresh, data_announce=announcement(a)) if fresh else ""
-    return f'<article class="cw-answer cw-is-{a.status}" aria-label="{esc(label)}"{new}>{"".join(parts)}</article>'
+    return f'<article class="cw-answer cw-is-{a.status}" aria-label="{esc(word)}"{new}>{"".join(parts)}</article>'
 
 
 def in_the_making(step: str, sentences: Sequence[Sentence], citations: Sequence[Citation], turn: int) -> str:
@@ -230,5 +258,5 @@ def failure(message: str) -> str:
 
 def announcement(a: Answer) -> str:
     """What a screen reader says when the answer is there: plain text."""
-    word = LABELS[a.status][1]
+    word = label(a)[1]
     return ". ".join(p for p in (word, a.short_answer, a.text) if p)[:1500]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.domain import Answer, Citation, Voice
-from ui.markup import attributes, day, esc
+from ui.markup import day, esc
 from ui.render import mark
 
 STANCES = {
@@ -79,30 +79,3 @@ def _cells(v: Voice, c: Citation, turn: int) -> str:
         f'<td><div class="cw-said"><q dir="auto">{esc(c.quote)}</q> {mark(c, turn)}</div></td>'
         f"<td>{printed}{copies}</td>"
     )
-
-
-def dated(answer: Answer) -> list[dict[str, str]]:
-    """One row a dated citation, oldest first, for a timeline; empty for fewer than three different days."""
-    speaker = {v.citation: v.speaker for v in answer.voices}
-    rows = sorted(
-        (
-            {
-                "day": c.published[:10], "who": speaker.get(c.marker) or c.outlet or c.source,
-                "outlet": c.outlet or c.source, "words": c.quote,
-            }
-            for c in answer.citations
-            if len(c.published) >= 10
-        ),
-        key=lambda r: r["day"],
-    )  # fmt: skip
-    return rows if len({r["day"] for r in rows}) >= 3 else []
-
-
-def timeline_table(rows: Sequence[Mapping[str, str]]) -> str:
-    """The rows of `dated` as a table."""
-    body = "".join(
-        f'<tr><th scope="row"><time{attributes(datetime=r["day"])}>{esc(day(r["day"]))}</time></th>'
-        f'<td dir="auto">{esc(r["who"])}</td><td dir="auto"><q>{esc(r["words"])}</q></td></tr>'
-        for r in rows
-    )
-    return f'<section class="cw-voices" aria-label="Timeline"><table><tbody>{body}</tbody></table></section>'
