@@ -114,11 +114,15 @@ def dated(s: Sentence, citations: Mapping[int, Citation]) -> str:
     """The line above a statement of a timeline: when it was and who prints it; empty elsewhere."""
     if not s.when:
         return ""
-    printed = [citations[m].outlet or citations[m].title or citations[m].source for m in s.citations if m in citations]
     when = f"<time{attributes(datetime=s.when.partition('T')[0])}>{esc(moment(s.when))}</time>"
-    told = [DAY_OF_ARTICLE] if s.when_from == "article" else []
-    rest = "".join(f" · {esc(part)}" for part in (*told, *printed[:1]))
+    rest = "".join(f" · {esc(part)}" for part in beside_date(s, citations))
     return f'<p class="cw-when" dir="auto">{when}<span>{rest}</span></p>'
+
+
+def beside_date(s: Sentence, citations: Mapping[int, Citation]) -> list[str]:
+    """What stands beside the date of a statement: whether it is only its article's, and who prints it."""
+    printed = [c.outlet or c.title or c.source for m in s.citations if (c := citations.get(m))]
+    return [DAY_OF_ARTICLE] * (s.when_from == "article") + printed[:1]
 
 
 def sources(citations: Sequence[Citation], turn: int) -> str:
@@ -159,11 +163,15 @@ def numbers(markers: Sequence[int]) -> str:
     return ", ".join(f"{r[0]}–{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
 
 
+def not_said(answer: Answer) -> list[str]:
+    """What is missing and not named in the answer's own words."""
+    return [m for m in answer.missing if f"“{m}”" not in answer.text + answer.reason]
+
+
 def nearest(answer: Answer, turn: int) -> str:
     """What the articles lack, and the closest passages, for an answer that is not there."""
     parts = []
-    said = answer.text + answer.reason
-    if lacking := [m for m in answer.missing if f"“{m}”" not in said]:
+    if lacking := not_said(answer):
         items = "".join(f"<li>{esc(m)}</li>" for m in lacking)
         parts.append(f'<p class="cw-missing-head">Nothing found about</p><ul class="cw-missing">{items}</ul>')
     if answer.nearest:
@@ -188,9 +196,14 @@ def status_line(answer: Answer) -> str:
     return f'<p class="cw-status"><span class="cw-sign" aria-hidden="true">{sign}</span>{esc(word)}{extent}</p>'
 
 
+def made_by(answer: Answer) -> str:
+    """The model, or that there was none."""
+    return "Quoted, no model" if answer.model == "extractive" else answer.model
+
+
 def meta(answer: Answer) -> str:
     """How the answer was made and what it cost, for the foot."""
-    parts = ["Quoted, no model" if answer.model == "extractive" else answer.model]
+    parts = [made_by(answer)]
     if answer.seconds:
         parts.append(f"{answer.seconds:.2f} s")
     used = answer.usage.input_tokens + answer.usage.output_tokens

@@ -34,11 +34,16 @@ def origins(answer: Answer) -> str:
     """What the outlets rest on, a path a line; empty where each tells its own."""
     if not answer.behind:
         return ""
-    paths = [p for p in answer.behind if p[0] != p[-1]]
-    told = "One account" if len({p[-2:] for p in paths}) == 1 < len(paths) else "Where it comes from"
-    circle = " · in a circle"
-    lines = "".join(f"<li>{esc(' → '.join(p))}{circle if p[0] == p[-1] else ''}</li>" for p in answer.behind)
+    told, paths = origin_paths(answer)
+    lines = "".join(f"<li>{esc(p)}</li>" for p in paths)
     return f'<p class="cw-through">{told}</p><ul class="cw-through" dir="auto">{lines}</ul>'
+
+
+def origin_paths(answer: Answer) -> tuple[str, list[str]]:
+    """What the outlets rest on, as plain text: a heading, and a path each."""
+    straight = [p for p in answer.behind if p[0] != p[-1]]
+    told = "One account" if len({p[-2:] for p in straight}) == 1 < len(straight) else "Where it comes from"
+    return told, [" → ".join(p) + (" · in a circle" if p[0] == p[-1] else "") for p in answer.behind]
 
 
 def speaker_key(name: str) -> str:
