@@ -67,19 +67,17 @@ def timeline_chart(rows: Sequence[Mapping[str, str]]) -> tuple[dict[str, Any], l
     who = {"field": "who", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 180}}
     tooltip = [{"field": f, "type": "nominal"} for f in ("when", "who", "outlet", "words")]
     color = {"field": "outlet", "type": "nominal", "legend": None}
+    layers: dict[str, dict[str, Any]] = {
+        "bar": {
+            "mark": {"type": "bar", "size": 9, "cornerRadius": 4, "opacity": 0.7},
+            "encoding": {"x2": {"field": "to"}},
+        },
+        "point": {"mark": {"type": "point", "filled": True, "size": 110, "opacity": 1}},
+    }
+    drawn = {d["drawn"] for d in data}  # an empty layer would be a picture without a text to screen readers
     spec = {
         "encoding": {"y": who, "color": color, "tooltip": tooltip, "x": {"field": "from", **x}},
-        "layer": [
-            {
-                "transform": [{"filter": "datum.drawn == 'bar'"}],
-                "mark": {"type": "bar", "size": 9, "cornerRadius": 4, "opacity": 0.7},
-                "encoding": {"x2": {"field": "to"}},
-            },
-            {
-                "transform": [{"filter": "datum.drawn == 'point'"}],
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-            },
-        ],
+        "layer": [{"transform": [{"filter": f"datum.drawn == '{k}'"}], **v} for k, v in layers.items() if k in drawn],
         "height": {"step": 32},
     }
     return spec, data
