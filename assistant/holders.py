@@ -4,7 +4,7 @@ The other direction of `identity.py`, and stricter than evidence by words: anoth
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.compose import Pick
@@ -68,7 +68,7 @@ def role_asked(question: Question) -> Role | None:
     found = _ASKS.match(question.text)
     if not found or _MORE.search(found["role"]):
         return None
-    asked = [w for w in _words(found["role"]) if w not in STOP and w not in _NOW]
+    asked = _asked(found["role"])
     nouns = [w for w in asked if w in ROLES]
     if (
         not nouns
@@ -76,10 +76,7 @@ def role_asked(question: Question) -> Role | None:
         or (asked[-1] not in ROLES and not re.search(r"\b(?:of|for|at|in)\b", found["role"]))
     ):
         return None
-    names = [[w for w in _words(n) if w in asked and w not in nouns] for n in question.names]
-    in_names = {w for n in names for w in n}
-    whose = [n for n in names if n] + [[w] for w in asked if w not in in_names and w not in nouns]
-    return Role(frozenset(map(_office, nouns)), tuple(frozenset(map(stem, w)) for w in whose))
+    return Role(frozenset(map(_office, nouns)), _whose(question, [w for w in asked if w not in nouns]))
 
 
 def offices_asked(question: Question) -> list[Role]:
@@ -87,13 +84,23 @@ def offices_asked(question: Question) -> list[Role]:
     found = _HEADS.match(question.text)
     if not found or _MORE.search(found["what"]):
         return []
-    asked = [w for w in _words(found["what"]) if w not in STOP and w not in _NOW]
-    names = [[w for w in _words(n) if w in asked] for n in question.names]
-    in_names = {w for n in names for w in n}
-    whose = tuple(frozenset(map(stem, w)) for w in [n for n in names if n] + [[w] for w in asked if w not in in_names])
+    asked = _asked(found["what"])
+    whose = _whose(question, asked)
     return (
         [Role(frozenset([_office(noun)]), whose) for noun in _OFFICES[found["verb"].lower()].split()] if asked else []
     )
+
+
+def _asked(phrase: str) -> list[str]:
+    """Its words, but for the small ones and those that say that today's holder is meant."""
+    return [w for w in _words(phrase) if w not in STOP and w not in _NOW]
+
+
+def _whose(question: Question, asked: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """Stems of what the role belongs to: the words of a name together, each other word by itself."""
+    names = [n for n in ([w for w in _words(name) if w in asked] for name in question.names) if n]
+    in_names = {w for n in names for w in n}
+    return tuple(frozenset(map(stem, w)) for w in (*names, *([w] for w in asked if w not in in_names)))
 
 
 def was(question: Question) -> bool:
