@@ -220,6 +220,8 @@ def choose(question: Question, ranked: Sequence[Evidence], most: int = 3, per_ar
             break
         if picks and e.score < CLOSE * top:
             break
+        if picks and e.another and not ranked[0].another:
+            continue
         if any(alike(e.text, s) for s in seen) or (per_article and any(p.article.id == e.article.id for p in picks)):
             continue
         short = e.spans[0] if e.spans else None

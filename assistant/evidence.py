@@ -15,10 +15,10 @@ from assistant.question import Question
 from assistant.reader import Candidate, Reading, SentenceReader
 from assistant.retrieve import Passage
 from assistant.sentences import cached_sentence_spans
-from assistant.spans import Span, find_spans, fits_place, with_reading
+from assistant.spans import Span, find_spans, fits, with_reading
 from assistant.terms import STOP, fold, stem, words
 from assistant.thesaurus import clusters_of
-from assistant.voices import Statement, VoiceQuestion, asks_for_voice, match
+from assistant.voices import Statement, VoiceQuestion, asks_for_voice, match, spoken_by
 from assistant.voices.collect import statements_in
 
 Embed = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -27,30 +27,31 @@ READ = 40  # candidates that the learned reader sees: about 3 ms each
 
 LISTEN = 4  # articles whose statements are looked at: about 20 ms each, once
 
-_MISFIT = 0.3  # what is left of the reader's liking for a country when a town is asked for
+_PRONOUNS = frozenset("he she they it who".split())  # a speaker whose name was not found may be anybody
+
+_MISFIT = 0.3  # what is left of the reader's liking for what has the wrong form or is another's than asked for
 
 TYPED = frozenset({"person", "outlet", "organisation", "place", "date", "count", "money", "percent", "reason"})
 
 WEIGHTS: dict[str, float] = {
-    "words": 1.23,  # idf-weighted share of the question's words in the sentence
-    "context": 1.34,  # … in the sentences around it or the title, where the sentence lacks them
-    "article": 0.28,  # … elsewhere in the article
-    "related": 1.27,  # … that the sentence says in a word of the same cluster
-    "names": 0.0,  # share of the question's names and numbers in the sentence or just before it
-    "vector": 1.81,  # cosine of sentence and question
-    "retrieval": 1.66,  # score of its best passage, over the best passage of all
-    "typed": 1.34,  # it holds words of the kind the question wants
-    "order": 1.0,  # neighbouring words of the question stand close together
-    "focus": 0.27,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
-    "claim": 0.6,  # share of what the question says of its names, in the sentence or around it
-    "heading": -0.96,  # a headline or a fragment, which states nothing by itself
-    "read": 3.01,  # the learned reader: how well the sentence answers, as a probability
-    "span": 1.98,  # … and whether it finds the answer's words in it
-    "relevance": 1.14,  # both once more as log odds, which still tell the unlikely from the hopeless
-    "found": 1.84,
-    "voice": 1.24,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
-    "stance": 0.71,  # … where a stance is asked for (denied, confirmed, accused, declined)
-    "quoted": 1.47,  # holds the words the question puts in quotation marks
+    "words": 1.18,  # idf-weighted share of the question's words in the sentence
+    "context": 1.68,  # … in the sentences around it or the title, where the sentence lacks them
+    "article": 0.38,  # … elsewhere in the article
+    "related": 1.45,  # … that the sentence says in a word of the same cluster
+    "vector": 2.04,  # cosine of sentence and question
+    "retrieval": 2.4,  # score of its best passage, over the best passage of all
+    "typed": 0.79,  # it holds words of the kind the question wants
+    "order": 0.97,  # neighbouring words of the question stand close together
+    "focus": 0.25,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
+    "claim": 0.9,  # share of what the question says of its names, in the sentence or around it
+    "heading": -1.25,  # a headline or a fragment, which states nothing by itself
+    "read": 3.18,  # the learned reader: how well the sentence answers, as a probability
+    "span": 2.37,  # … and whether it finds the answer's words in it
+    "relevance": 1.61,  # both once more as log odds, which still tell the unlikely from the hopeless
+    "found": 2.55,
+    "voice": 1.27,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
+    "stance": 0.76,  # … where a stance is asked for (denied, confirmed, accused, declined)
+    "quoted": 1.45,  # holds the words the question puts in quotation marks
 }
 
 
@@ -66,6 +67,7 @@ class Evidence:
     spans: list[Span]
     score: float = 0.0
     statement: Statement | None = None  # the one that fits a question about who says what
+    another: bool = False  # somebody says it who is not whose words are asked for
     reading: Reading | None = None  # of the learned reader, for the best candidates and when its file is there
 
     @property
@@ -148,7 +150,6 @@ def weigh(
     idf = _idf(question, frequency, articles)
     total = sum(idf.values()) or 1.0
     terms = list(idf)
-    wanted_names = [fold(n) for n in (*question.names, *question.numbers)]
     quoted = [fold(q) for q in question.quoted]
     pairs = list(zip(question.stems, question.stems[1:], strict=False))
     groups = {t: clusters_of(t) for t in terms}
@@ -181,8 +182,6 @@ def weigh(
         )
         before = spans[number - 1] if number else None
         folded = fold(text)
-        near = folded + " " + (fold(article.text[before[0] : before[1]]) if before else "")
-        names = sum(1.0 if n in folded else 0.5 if n in near else 0.0 for n in wanted_names)
         places = {s: i for i, s in reversed(list(enumerate(have)))}
         order = sum(1 for x, y in pairs if x in places and y in places and 0 < places[y] - places[x] <= 3)
         typed = find_spans(question, text) if question.kind in TYPED | {"statement"} else []
@@ -197,7 +196,6 @@ def weigh(
             "context": in_context / total,
             "article": in_article / total,
             "related": in_related / total,
-            "names": names / len(wanted_names) if wanted_names else 0.0,
             "vector": 0.0,
             "retrieval": retrieval,
             "typed": min(1.0, typed[0].score) if typed and question.kind in TYPED else 0.0,
@@ -235,18 +233,37 @@ def _rank(found: list[Evidence], weights: Mapping[str, float]) -> None:
 
 
 def listen(asked: VoiceQuestion, found: Sequence[Evidence]) -> None:
-    """Add who speaks in the candidates of the best articles, for a question that asks for it."""
+    """Add who speaks in the candidates of the best articles, for a question that asks for it.
+
+    Where the one whose words are asked for is heard, another's words are marked as such: they answer something else.
+    """
     heard: list[str] = []
+    others: list[Evidence] = []
+    speaks = False
     for e in found:
         if e.article.id not in heard:
             if len(heard) >= LISTEN:
                 continue
             heard.append(e.article.id)
-        for statement in statements_in(e.article, e.start, e.end):
+        said = statements_in(e.article, e.start, e.end)
+        for statement in said:
             fit = match(asked, statement)
             if fit > e.features["voice"]:
                 e.features["voice"], e.statement = fit, statement
                 e.features["stance"] = float(asked.stance is not None and fit >= 0.5)
+        if asked.speaker and said:
+            if any(_whose(asked.speaker, e.article, s) >= 0.5 for s in said):
+                speaks = True
+            elif not any(s.unnamed or s.speaker.lower() in _PRONOUNS for s in said):
+                others.append(e)
+    for e in others:
+        e.another = speaks
+
+
+def _whose(speaker: str, article: Article, statement: Statement) -> float:
+    """How much of whose words are asked for fits who says this, or through whom it comes."""
+    through = {fold(name) for name in (article.outlet, *statement.through) if name}
+    return max(spoken_by(speaker, statement), float(any(fold(speaker).endswith(name) for name in through)))
 
 
 def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) -> None:
@@ -261,10 +278,11 @@ def read(question: Question, found: Sequence[Evidence], reader: SentenceReader) 
         e.features["span"] = _sigmoid(reading.span_score / 4)
         e.features["relevance"] = _within(reading.relevance, -6, 4)
         e.features["found"] = _within(reading.span_score, -12, 8)
+        misfit = reading.span and fits(question, e.text[slice(*reading.span)]) < 0.5
+        if misfit or e.another:
+            for name in ("read", "span", "relevance", "found"):
+                e.features[name] *= _MISFIT
         if reading.span:
-            if question.kind == "place" and fits_place(question, e.text[slice(*reading.span)]) < 0.5:
-                for name in ("read", "span", "relevance", "found"):
-                    e.features[name] *= _MISFIT
             e.spans = with_reading(question, e.text, e.spans, reading.span, reading.span_score)
 
 

@@ -117,7 +117,7 @@ def _ages(sentence: str) -> list[Span]:
 def _counts(question: Question, sentence: str) -> list[Span]:
     """Numbers; best where the counted thing, or a related word, stands right behind ("65 Ukrainian prisoners")."""
     near = stem(question.focus) if question.focus else ""
-    group = clusters_of(near)
+    group, long = clusters_of(near), bool(_LONG.search(question.text))
     dates = _matches(_DATE, sentence) + _matches(_CLOCK, sentence)
     sums = _matches(_MONEY, sentence) + _matches(_PERCENT, sentence)
     found = []
@@ -126,6 +126,7 @@ def _counts(question: Question, sentence: str) -> list[Span]:
             continue  # "$61 billion" counts no senators
         behind = [stem(w) for w in words(sentence[span.end : span.end + 60])[:5]]
         counted = near and (near in behind or any(group & clusters_of(b) for b in behind))
+        counted = counted or (long and bool(_LASTING.search(sentence[span.end : span.end + 16])))
         dated = any(d.start <= span.start and span.end <= d.end for d in dates)
         found.append(Span(span.start, span.end, (1.5 if counted else 0.5) - (0.4 if dated else 0.0)))
     return found
@@ -192,6 +193,27 @@ def fits_place(question: Question, name: str) -> float:
         return 0.2 if is_country(name) or is_region(name) else 1.0
     if focus in _LANDS:
         return 1.0 if is_country(name) else 0.7 if not is_region(name) and name not in CAPITALS else 0.3
+    return 1.0
+
+
+_LONG = re.compile(r"\bhow long\b", re.I)
+_LASTING = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|seasons?|years?|decades?|centur(?:y|ies)|generations?|"
+    r"li(?:fe|ves)|lifetime|since|until|till|from|between|through|overnight|all|met(?:er|re)s?|kilomet(?:er|re)s?|km|cm|feet|"
+    r"foot|inch(?:es)?|yards?|miles?|pages?|words?|laps?)\b",
+    re.I,
+)
+
+
+def fits(question: Question, said: str) -> float:
+    """From 0 to 1: how well words of a sentence have the form of what is asked; 1 where nothing speaks against it.
+
+    A country is no town, and a point in time is no answer to "How long?".
+    """
+    if question.kind == "place":
+        return fits_place(question, said)
+    if question.kind == "count" and _LONG.search(question.text):
+        return 0.2 if (_DATE.search(said) or _CLOCK.search(said)) and not _LASTING.search(said) else 1.0
     return 1.0
 
 

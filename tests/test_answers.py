@@ -105,6 +105,14 @@ def test_a_disputed_number_names_every_value_and_stays_short(bot: Assistant) -> 
     assert len(answer.text) <= 400
 
 
+def test_anothers_words_are_no_answer_where_one_speaker_is_asked_for(bot: Assistant) -> None:
+    theirs = bot.ask("How much will the fire cost according to Halden Mutual?")
+    assert "85 and 90 million" in theirs.short_answer
+    answer = bot.ask("How much will the fire cost, according to the port authority?")
+    assert "Halden" not in answer.text
+    assert "120 million" in " ".join(c.quote for c in (*answer.citations, *answer.nearest))
+
+
 def test_a_wire_copy_is_not_quoted_twice(bot: Assistant) -> None:
     answer = bot.ask("How many people did the fire kill, according to the fire chief?")
     quotes = [c.quote for c in answer.citations]

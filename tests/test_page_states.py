@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,6 +47,14 @@ def opener() -> None:
     session.arrive("Chat")
     st.button("open", on_click=session.open_citation, args=(1, 2))
     st.text(session.visit().read)
+
+
+@pytest.fixture(autouse=True)
+def main_stays() -> Iterator[None]:
+    """A page run here calls itself `__main__`; worker processes of later tests would start from it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.gazetteer import COUNTRIES, country_of, is_nobody
 from assistant.question import analyse
-from assistant.spans import find_spans, with_reading
+from assistant.spans import find_spans, fits, with_reading
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,19 @@ def test_a_people_and_a_capital_belong_to_their_country() -> None:
     assert is_nobody("south korean")
     assert not is_nobody("south")
     assert len(set(COUNTRIES.values())) > 190
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "fit"),
+    [
+        ("How long did the fire burn?", "about 2:10 a.m.", False),
+        ("How long did the fire burn?", "24 January", False),
+        ("How long did the fire burn?", "six hours", True),
+        ("How long did the fire burn?", "until 24 January", True),
+        ("How many died?", "24 January", True),  # not for this rule to say
+        ("In which town did it land?", "Norway", False),
+        ("In which country did it land?", "Norway", True),
+    ],
+)
+def test_what_has_the_wrong_form_does_not_fit(question: str, words: str, fit: bool) -> None:
+    assert (fits(analyse(question), words) >= 0.5) == fit

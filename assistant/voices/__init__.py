@@ -11,7 +11,7 @@ from assistant.voices.article import attribution, statements
 from assistant.voices.chains import behind, chain
 from assistant.voices.collect import statements_in, voices
 from assistant.voices.disagreement import Disagreement, disagreements
-from assistant.voices.questions import VoiceQuestion, asks_for_voice, match
+from assistant.voices.questions import VoiceQuestion, asks_for_voice, match, spoken_by
 from assistant.voices.reading import Side
 from assistant.voices.statement import Statement
 
@@ -26,6 +26,7 @@ __all__ = [
     "chain",
     "disagreements",
     "match",
+    "spoken_by",
     "statements",
     "statements_in",
     "voices",

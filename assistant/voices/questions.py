@@ -148,15 +148,14 @@ def match(asked: VoiceQuestion, statement: Statement) -> float:
     A third each for who speaks, what the words do and what they are about; a speaker or stance that was asked for
     and is another's costs most of the score.
     """
-    who = f"{statement.speaker} {statement.role}"
     topic = _share(asked.topic, f"{statement.sentence} {' '.join(statement.through)}")
     speaker = 1.0
     if asked.speaker:
-        speaker = max(_share(asked.speaker, who), _share(_surname(asked.speaker), who) * 0.95)
+        speaker = spoken_by(asked.speaker, statement)
         if asked.wants == "outlet" and statement.speaker.casefold() in asked.speaker.casefold():
             speaker = 1.0
     elif asked.role:
-        speaker = max(0.4, _share(asked.role, who))
+        speaker = max(0.4, _share(asked.role, f"{statement.speaker} {statement.role}"))
     stance = 1.0
     if asked.stance is not None:
         stance = 1.0 if statement.stance == asked.stance and not statement.negated else 0.0
@@ -171,6 +170,12 @@ def match(asked: VoiceQuestion, statement: Statement) -> float:
     if asked.stance is not None and not stance:
         score *= 0.3
     return round(score * (0.7 if statement.nested else 1.0), 4)
+
+
+def spoken_by(speaker: str, statement: Statement) -> float:
+    """How much of a name or description fits who makes the statement, 0 to 1."""
+    who = f"{statement.speaker} {statement.role}"
+    return max(_share(speaker, who), _share(_surname(speaker), who) * 0.95)
 
 
 def _surname(name: str) -> str:
