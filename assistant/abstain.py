@@ -6,7 +6,7 @@ fitted by `training/fit_abstention.py`; the reliability curve and the operating 
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Status
@@ -146,6 +146,16 @@ def _unheard(names: Sequence[str], best: Evidence, frequency: Mapping[str, int])
     return tuple(n for n in names if n[0].isupper() and "'" not in n and not any(heard(w) for w in words(fold(n))))
 
 
+def _nowhere(terms: Iterable[str], frequency: Mapping[str, int]) -> tuple[str, ...]:
+    """Those that no article holds: of the others it would be untrue to say that there is nothing on them."""
+    found = []
+    for term in terms:
+        parts = [w for w in words(fold(term)) if w not in STOP]
+        if not frequency.get(" ".join(parts), 0) or not all(frequency.get(w) for w in parts if w in frequency):
+            found.append(term)
+    return tuple(found)
+
+
 def confidence(values: Mapping[str, float], weights: Mapping[str, float] = SIGNALS) -> float:
     """Logistic model: 1 / (1 + exp(-Σ weight · signal))."""
     total = sum(weights[name] * value for name, value in values.items())
@@ -159,14 +169,14 @@ def decide(question: Question, ranked: Sequence[Evidence], frequency: Mapping[st
     values = signals(question, ranked, frequency)
     chance = confidence(values)
     names, other = unknown_terms(question, ranked[0], frequency)
-    missing = tuple(dict.fromkeys([*names, *other]))
+    missing = _nowhere(dict.fromkeys([*names, *other]), frequency)
     if values["contradicted"] and (chance < THRESHOLD or contradicts(question, ranked[0].text)):
         return Decision(chance, "false_premise", missing, reason_for("false_premise", missing))
     if chance >= THRESHOLD and (unheard := _unheard(names, ranked[0], frequency)):
         return Decision(min(chance, UNHEARD), "absent", unheard, reason_for("absent", unheard))
     if chance >= THRESHOLD:
         return Decision(chance, "answered", (), "")
-    status: Status = "absent" if names or _covered(ranked[0]) < 0.5 else "mentioned"
+    status: Status = "absent" if _nowhere(names, frequency) or _covered(ranked[0]) < 0.5 else "mentioned"
     return Decision(chance, status, missing, reason_for(status, missing))
 
 

@@ -117,7 +117,8 @@ class Extractor:
         holds the ids of the articles that the conversation is about.
         """
         passages = self.retrieve(asked or question.text, POOL, filters, context)
-        frequency = self.catalogue.document_frequency(question.terms)
+        named = (" ".join(w for w in words(n) if w not in STOP) for n in (*question.names, *question.numbers))
+        frequency = self.catalogue.document_frequency([*question.terms, *filter(None, named)])
         ranked = weigh(
             question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents, self.reader()
         )

@@ -52,6 +52,13 @@ def test_what_is_not_there_is_refused_and_named(bot: Assistant, question: str) -
     assert answer.missing
 
 
+def test_nothing_is_called_missing_that_another_article_holds(bot: Assistant) -> None:
+    answer = bot.ask("Why did Putin resign?")
+    assert answer.abstained
+    assert "Putin" not in answer.text
+    assert bot.ask("Who won the 2022 World Cup?").missing == ("World Cup", "won")  # "world" and "cup" apart are there
+
+
 def test_what_one_affirms_and_another_denies_is_shown_from_both_sides(bot: Assistant) -> None:
     answer = bot.ask("Did Marek Holt approve the delivery?")
     assert answer.status == "disagree"

@@ -342,10 +342,10 @@ class Catalogue:
         return [Match(int(r), int(a), -float(s)) for r, a, s in rows]
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many articles each term (one folded word) occurs."""
+        """In how many articles each term occurs: a folded word, or all of several with a space between them."""
         found = {}
         for term in terms:
-            quoted = '"' + term.replace('"', '""') + '"'
+            quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in term.split() or [""])
             one = self.connection.execute(
                 "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", (quoted,)
             ).fetchone()
