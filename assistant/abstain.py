@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.domain import Status
 from assistant.evidence import TYPED, Evidence
 from assistant.question import Question
-from assistant.terms import STOP, fold, stem, words
+from assistant.terms import STOP, as_term, fold, stem, words
 from assistant.thesaurus import clusters_of
 
 THRESHOLD = 0.5
@@ -148,12 +148,7 @@ def _unheard(names: Sequence[str], best: Evidence, frequency: Mapping[str, int])
 
 def _nowhere(terms: Iterable[str], frequency: Mapping[str, int]) -> tuple[str, ...]:
     """Those that no article holds: of the others it would be untrue to say that there is nothing on them."""
-    found = []
-    for term in terms:
-        parts = [w for w in words(fold(term)) if w not in STOP]
-        if not frequency.get(" ".join(parts), 0) or not all(frequency.get(w) for w in parts if w in frequency):
-            found.append(term)
-    return tuple(found)
+    return tuple(t for t in terms if (key := as_term(t)) and not frequency.get(key))
 
 
 def confidence(values: Mapping[str, float], weights: Mapping[str, float] = SIGNALS) -> float:

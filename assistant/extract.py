@@ -19,7 +19,7 @@ from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
 from assistant.recency import asks_for_recent, freshness, without_recency
 from assistant.retrieve import Passage
-from assistant.terms import STOP, words
+from assistant.terms import STOP, as_term, words
 from assistant.timeline import NEWEST, asks_for_timeline, course, course_of_all, subject
 
 Context = Sequence[tuple[str, float]]
@@ -117,7 +117,7 @@ class Extractor:
         holds the ids of the articles that the conversation is about.
         """
         passages = self.retrieve(asked or question.text, POOL, filters, context)
-        named = (" ".join(w for w in words(n) if w not in STOP) for n in (*question.names, *question.numbers))
+        named = map(as_term, (*question.names, *question.numbers))
         frequency = self.catalogue.document_frequency([*question.terms, *filter(None, named)])
         ranked = weigh(
             question, passages, frequency, self.catalogue.count()[0], self.embedder.embed_documents, self.reader()

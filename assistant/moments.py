@@ -116,6 +116,7 @@ def _month(name: str) -> int:
 
 
 def clock_time(text: str) -> str:
+    """The first time of day in the text as `HH:MM`, empty without one."""
     found = _CLOCK.search(text)
     if not found:
         return ""

@@ -198,9 +198,8 @@ def ranked(
     What a near copy repeats of a better article comes last: a story that thirty outlets print takes one place, and what
     one of them adds keeps its own.
     """
-    found: list[
-        tuple[int, float, int, int]
-    ] = []  # (0 its article's best, 1 another, 2 repeated; −score, article, passage)
+    # rank among its kind (0 its article's best, 1 another, 2 repeated), −score, article, passage
+    found: list[tuple[int, float, int, int]] = []
     groups: dict[str, int] = {}  # the best article of each group of copies
     for at in np.argsort(-scores, kind="stable")[:k].tolist():
         article = articles[at].article

@@ -192,6 +192,11 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def as_term(phrase: str) -> str:
+    """Its folded words but for stop words, with a space between them: as document frequencies are kept."""
+    return " ".join(w for w in words(phrase) if w not in STOP)
+
+
 @lru_cache(maxsize=512)
 def all_words(text: str) -> str:
     """Folded words in order with a space around each, to look for a run of words in; kept for the texts seen last."""

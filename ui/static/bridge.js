@@ -61,11 +61,11 @@ function install() {
   document.addEventListener("pointerup", (event) => {
     const pressed = state.pressed;
     if (!pressed) return;
-    const drawn = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 8; // pixels: no longer a click
+    const dragged = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 8; // pixels
     setTimeout(() => { // behind the browser's own click
       if (state.pressed !== pressed) return;
       state.pressed = null;
-      if (drawn) return;
+      if (dragged) return;
       const stands = [...document.querySelectorAll(BUTTONS)].find((b) => b === pressed.button || name(b) === pressed.name);
       stands?.click();
     });
