@@ -12,7 +12,7 @@ from assistant.compose import Pick, plain
 from assistant.domain import Answer, Event, Filters, Hit, Sentence, Turn, Usage
 from assistant.errors import LibraryEmpty, UsageError
 from assistant.extract import Draft, Extractor
-from assistant.language import foreign
+from assistant.language import foreign, question_language
 from assistant.library import Catalogue
 from assistant.reader import SentenceReader
 from assistant.retrieve import HybridRetriever, Passage
@@ -79,7 +79,7 @@ class Assistant:
             asked, failed = self.generative.follow_up(question, history, asked, spent)
         draft = self.extractor.draft(asked.question, filters, asked.context, asked.about)
         unanswered = not draft.picks and draft.status != "greeting"
-        told = foreign(question, self.catalogue.languages(filters)) if unanswered else ""
+        told = self._foreign(question, filters) if unanswered else ""
         if told:
             draft.status, draft.reason, draft.missing = "absent", told, ()
         yield Event("step", "reading")
@@ -141,6 +141,13 @@ class Assistant:
                 seconds=round(time.perf_counter() - started, 4),
             ),
         )
+
+    def _foreign(self, question: str, filters: Filters | None) -> str:
+        """One sentence when no article is in the language of the question; else empty."""
+        spoken = question_language(question)
+        if not spoken or self.catalogue.speaks(spoken, filters):
+            return ""
+        return foreign(question, self.catalogue.languages(filters))
 
     def _refusal(self, draft: Draft) -> str:
         if draft.status == "greeting":

@@ -218,6 +218,14 @@ class Catalogue:
         )
         return [(str(o), int(n)) for o, n in rows]
 
+    def speaks(self, language: str, filters: Filters | None = None) -> bool:
+        """Whether any article is in that language: told by the first one, where `languages` reads all of them."""
+        condition, values = where(filters or Filters())
+        found = self.connection.execute(
+            f"SELECT 1 FROM articles a WHERE a.language = ? AND {condition} LIMIT 1", (language, *values)
+        )
+        return found.fetchone() is not None
+
     def languages(self, filters: Filters | None = None) -> list[str]:
         """Languages of the articles, the commonest first; empty for those whose language is not known."""
         condition, values = where(filters or Filters())
