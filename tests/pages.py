@@ -147,3 +147,8 @@ def ask(page: Page, question: str) -> None:
     field.press("Enter")
     expect(page.locator(".cw-answer:not(.cw-is-making), .cw-failure")).to_have_count(before + 1)
     expect(page.locator(".cw-question").last).to_have_text(question)
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's last run has ended: what is drawn stays."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.domain import Answer, Citation, Filters, Voice
 from assistant.library import Catalogue
-from tests.pages import ask
+from tests.pages import ask, settled
 from tests.test_page_access import serious
 from ui.chats import Chats
 from ui.session import OWNER_COOKIE
@@ -107,6 +107,9 @@ def test_edit_ask_again_and_rate(visit: Visit) -> None:
     page.reload()
     expect(page.locator(".cw-is-absent")).to_contain_text("Paris")
     expect(page.locator(".cw-question[data-fresh]")).to_have_count(0)
+    expect(page.get_by_role("button", name="Ask again")).to_have_count(
+        2
+    )  # the last is the last answer's, not the first's
     page.get_by_role("button", name="Ask again").last.click()
     expect(page.locator(".cw-question[data-fresh]")).to_have_text("Who is the mayor of Paris?")
     expect(page.locator(".cw-is-absent")).to_contain_text("Paris")
@@ -173,11 +176,15 @@ def test_two_runs_are_compared_and_a_question_opened(visit: Visit, sample_librar
     page = visit("/quality")
     page.get_by_role("button", name="Run").click()
     expect(page.get_by_text("1 questions of questions.jsonl")).to_be_visible()
+    shown = page.get_by_role("combobox", name="Show")
+    first = shown.input_value()
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("Compare with")).to_be_visible()
+    expect(shown).not_to_have_value(first)
     compare = page.get_by_role("combobox", name="Compare with")
     compare.click()
     page.get_by_role("option").last.click()
+    expect(page.get_by_text("compared with")).to_be_visible()
+    settled(page)
     page.get_by_test_id("stDataFrame").nth(1).locator("canvas").first.click(position={"x": 16, "y": 52}, force=True)
     judged = page.get_by_role("region", name="How it was judged")
     expect(judged).to_contain_text("wrong")

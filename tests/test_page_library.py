@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages import ROOT, ask, opened, served
+from tests.pages import ROOT, ask, opened, served, settled
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,7 @@ def empty_site(chromium: Browser, tmp_path: Path) -> Iterator[str]:
 
 def choose_first(page: Page) -> None:
     """Mark the first row of the first table, which is drawn and has no elements."""
+    settled(page)
     page.get_by_test_id("stDataFrame").locator("canvas").first.click(position={"x": 16, "y": 52}, force=True)
 
 

@@ -111,9 +111,12 @@ def _numbers(run: Run, before: Run | None) -> None:
         for name, m in sorted(measures.items(), key=lambda kv: list(NAMES).index(kv[0]) if kv[0] in NAMES else 99)
         if m.value is not None
     ]  # fmt: skip
+    beside = (
+        f" · compared with {plain_label(before.name)} of {before.started[:16].replace('T', ' ')} UTC" if before else ""
+    )
     st.caption(
         f"{len(run.items)} questions of {plain_label(run.name)} · {plain_label(run.model)} · {run.seconds:.1f} s · "
-        "ranges are 95 % intervals"
+        f"ranges are 95 % intervals{beside}"
     )
     st.dataframe(rows, hide_index=True, height=min(36 * len(rows) + 44, 420))
 
