@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bm25 import BM25
-from cloze import cloze
-from corpus import Corpus, Question
+from training.bm25 import BM25
+from training.cloze import cloze
+from training.corpus import Corpus, Question
 
 ENTITY = re.compile(r"\b(?:[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*|\d[\d,.]*\d|\d+)\b")
 WORD = re.compile(r"\b[a-z]+\b")  # lower case: not a name

@@ -14,6 +14,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +75,15 @@ def is_held_out(article: str) -> bool:
 
 
 class Corpus:
-    """The pool of distinct sentences and the questions on them."""
+    """The pool of distinct sentences and the questions on them.
 
-    def __init__(self, folder: Path, news: Path | None = None) -> None:
+    Of the news the first `articles` are read, of the first `known` of these only every `again`-th: what an earlier round
+    has read is repeated, so that it is not forgotten, but need not be learned anew.
+    """
+
+    def __init__(
+        self, folder: Path, news: Path | None = None, articles: int | None = None, known: int = 0, again: int = 1
+    ) -> None:
         self.sentences: list[Sentence] = []
         self.questions: list[Question] = []
         self._ids: dict[tuple[str, str], int] = {}
@@ -85,8 +92,9 @@ class Corpus:
         self._add_xquad(_load(folder / "xquad-en.json.gz"))
         if news is not None:
             with news.open(encoding="utf-8") as lines:
-                for line in lines:
-                    self._add_news(json.loads(line))
+                for number, line in enumerate(islice(lines, articles)):
+                    if number >= known or number % again == 0:
+                        self._add_news(json.loads(line))
 
     def _intern(self, text: str, title: str, previous: str) -> int:
         key = (title, text)

@@ -1,5 +1,7 @@
 """Measures an exported reader on the candidates that `newsqa_candidates.py` wrote.
 
+    python -m training.evaluate_reranker --candidates candidates.jsonl.gz [--model FOLDER]
+
 Sentence holding the gold answer at rank 1 and in the top 3; the span in the right sentence (exact match and F1 of
 SQuAD, Rajpurkar et al. 2016); whether the best relevance tells answered from unanswered (AUROC, the unanswered
 being the same questions without the article that answers them). Intervals: 95 %, bootstrap over questions.
@@ -15,7 +17,7 @@ import re
 import string
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reader import Candidate, Reading, SentenceReader
+
+SPANS = (
+    "| sentences with the answer | span: exact | F1 | the surer half | answerable by relevance: AUROC | by span | by both |",
+    "|---|---|---|---|---|---|---|",
+)
 
 
 def main() -> None:
@@ -51,10 +58,9 @@ def main() -> None:
         for row in rows
     ]
     spent = time.perf_counter() - began
-    print(f"{len(rows)} questions, {1000 * spent / len(rows):.0f} ms for each")
-    ranking(rows, read, args.weights)
-    spans(rows, read)
-    answerable(rows, read)
+    print(f"{len(rows)} questions, {1000 * spent / len(rows):.0f} ms for each\n")
+    print("\n".join(ranking(rows, read, args.weights)) + "\n")
+    print("\n".join([*SPANS, spans(rows, read) + answerable(rows, read)]))
 
 
 def context(candidate: Any, kind: str) -> str:
@@ -67,8 +73,9 @@ def context(candidate: Any, kind: str) -> str:
     return f"{lead}. {candidate['previous']}"
 
 
-def ranking(rows: Sequence[Any], read: Sequence[Sequence[Reading]], weights: Sequence[float]) -> None:
+def ranking(rows: Sequence[Any], read: Sequence[Sequence[Reading]], weights: Sequence[float]) -> list[str]:
     """Rank of the first gold sentence for the plain score plus `weight` times relevance, both z-scored."""
+    lines = ["| | answer sentence @1 | @3 | @10 |", "|---|---|---|---|"]
     for weight in [*weights, float("inf")]:
         first = []
         for row, readings in zip(rows, read, strict=True):
@@ -77,12 +84,14 @@ def ranking(rows: Sequence[Any], read: Sequence[Sequence[Reading]], weights: Seq
             ranks = [n for n, i in enumerate(order) if row["candidates"][i]["gold"]]
             first.append(min(ranks, default=999))
         found = np.array(first)
-        print(f"weight {weight:>4}  @1 {interval(found < 1)}  @3 {interval(found < 3)}  @10 {(found < 10).mean():.3f}")
+        name = {0: "first stage alone", float("inf"): "reader alone"}.get(weight, f"+ {weight:g} × reader")
+        lines.append(f"| {name} | {interval(found < 1)} | {interval(found < 3)} | {(found < 10).mean():.3f} |")
+    return lines
 
 
-def spans(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> None:
-    """Exact match and F1 of the span in the first sentence that holds the answer."""
-    exact, overlap, scores, lengths = [], [], [], []
+def spans(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> str:
+    """Exact match and F1 of the span in the first sentence that holds the answer, and in the surer half of these."""
+    exact, overlap, scores = [], [], []
     for row, readings in zip(rows, read, strict=True):
         for candidate, reading in zip(row["candidates"], readings, strict=True):
             if candidate["gold"] and reading.span:
@@ -90,22 +99,19 @@ def spans(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> None:
                 exact.append(float(any(normal(said) == normal(a) for a in row["answers"])))
                 overlap.append(max(f1(said, a) for a in row["answers"]))
                 scores.append(reading.span_score)
-                lengths.append(len(said.split()))
                 break
-    print(f"span in {len(exact)} sentences: exact {interval(exact)}  F1 {interval(overlap)}")
-    print(f"  words in a span: {np.mean(lengths):.1f}")
     best = np.argsort(scores)[len(scores) // 2 :]
-    print(f"  the surer half: exact {np.array(exact)[best].mean():.3f}  F1 {np.array(overlap)[best].mean():.3f}")
+    surer = f"{np.array(exact)[best].mean():.3f} / {np.array(overlap)[best].mean():.3f}"
+    return f"| {len(exact)} | {interval(exact)} | {interval(overlap)} | {surer} |"
 
 
-def answerable(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> None:
+def answerable(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> str:
     """AUROC of the best relevance, and of the best span score, with the answering article and without it."""
-    signals = {
-        "relevance": lambda r: r.relevance,
-        "span": lambda r: r.span_score,
-        "sum": lambda r: r.relevance + 0.5 * r.span_score,
-    }
-    for name, signal in signals.items():
+    cells = []
+    signals: tuple[Callable[[Reading], float], ...] = (
+        lambda r: r.relevance, lambda r: r.span_score, lambda r: r.relevance + 0.5 * r.span_score
+    )  # fmt: skip
+    for signal in signals:
         present, absent = [], []
         for row, readings in zip(rows, read, strict=True):
             if not any(c["gold"] for c in row["candidates"]):
@@ -115,13 +121,15 @@ def answerable(rows: Sequence[Any], read: Sequence[Sequence[Reading]]) -> None:
             if other.sum() >= 5:
                 present.append(values.max())
                 absent.append(values[other].max())
-        print(f"answerable by {name}: AUROC {auroc(present, absent):.3f} on {len(present)} questions")
+        cells.append(f"{auroc(present, absent):.3f}")
+    return f" {' | '.join(cells)} |"
 
 
 def z(values: Sequence[float]) -> NDArray[np.float64]:
     """Standard scores."""
-    array = np.array(values)
-    return (array - array.mean()) / (array.std() or 1.0)
+    array = np.array(values, dtype=float)
+    scores: NDArray[np.float64] = (array - array.mean()) / (array.std() or 1.0)
+    return scores
 
 
 def interval(values: Sequence[float] | NDArray[np.bool_]) -> str:

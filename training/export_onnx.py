@@ -14,12 +14,13 @@ from pathlib import Path
 
 import onnx
 import torch
-from batches import Recipe, group, mine, vocabulary_of
-from corpus import Corpus, is_held_out
-from network import RerankerNetwork, encode, load_tokenizer, pad
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 from torch.nn import functional as F
+
+from training.batches import Recipe, group, mine, vocabulary_of
+from training.corpus import Corpus, is_held_out
+from training.network import RerankerNetwork, encode, load_tokenizer, pad
 
 
 def main() -> None:

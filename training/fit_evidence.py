@@ -1,19 +1,21 @@
 """Fits the weights with which `assistant/evidence.py` ranks sentences, and prints how well they do.
 
-    python -m training.fit_evidence CASES.pkl        (made by training/cases.py)
+    python -m training.fit_evidence CASES.pkl [--out WEIGHTS.json]        (cases made by training/cases.py)
 
 The sentences of a question compete in a softmax; the loss is the negative log of the share that goes to those that
 answer. Adam, 200 steps; a penalty pulls each weight to the one in force. Cross-validation: five folds over questions.
+The weights are printed to be put into that file, and written to `--out` for the fit of the decision.
 """
 
-import sys
+import argparse
+import json
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evidence import WEIGHTS
-from training.cases import Case, load_cases
+from training.cases import CALLED, Case, load_cases
 
 NAMES = list(WEIGHTS)
 PULL = 0.02  # towards the weights in force
@@ -48,9 +50,13 @@ def found(row: Row, w: Array, first: int) -> float:
     return float(row[1][np.argsort(-(row[0] @ w), kind="stable")[:first]].any())
 
 
-def main(path: Path) -> None:
+def main() -> None:
     """Fit and report."""
-    cases = [c for c in load_cases(path) if any(c.holds)]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", type=Path)
+    parser.add_argument("--out", type=Path, help="write the weights there too, as JSON")
+    given = parser.parse_args()
+    cases = [c for c in load_cases(given.cases) if any(c.holds)]
     rows = [row_of(c) for c in cases]
     now = np.array([WEIGHTS[n] for n in NAMES])
     part = np.random.RandomState(0).permutation(len(rows)) % 5
@@ -58,16 +64,28 @@ def main(path: Path) -> None:
     for fold in range(5):
         w = fit([r for r, p in zip(rows, part, strict=True) if p != fold], now)
         crossed = [w if p == fold else c for c, p in zip(crossed, part, strict=True)]
-    print("rank 1 / top 3 holds the answer: in force, fitted (five-fold)")
-    groups = {(c.set, "paraphrase" if c.kind == "paraphrase" else "plain") for c in cases}
-    for group in sorted(groups):
-        at = [i for i, c in enumerate(cases) if (c.set, "paraphrase" if c.kind == "paraphrase" else "plain") == group]
+    print("| rank 1 / top 3 holds the answer | n | weights in force | fitted, five-fold |\n|---|---:|---:|---:|")
+    groups: dict[str, list[int]] = {}
+    for i, case in enumerate(cases):
+        groups.setdefault(_group(case), []).append(i)
+    for group, at in groups.items():
         before = [np.mean([found(rows[i], now, k) for i in at]) for k in (1, 3)]
         after = [np.mean([found(rows[i], crossed[i], k) for i in at]) for k in (1, 3)]
-        print(f"{' '.join(group):40} n={len(at):4}  {before[0]:.3f}/{before[1]:.3f}  {after[0]:.3f}/{after[1]:.3f}")
-    for name, value in zip(NAMES, fit(rows, now), strict=True):
+        print(f"| {group} | {len(at)} | {before[0]:.3f} / {before[1]:.3f} | {after[0]:.3f} / {after[1]:.3f} |")
+    print()
+    weights = dict(zip(NAMES, (round(float(value), 2) for value in fit(rows, now)), strict=True))
+    for name, value in weights.items():
         print(f'    "{name}": {value:.2f},')
+    if given.out:
+        given.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def _group(case: Case) -> str:
+    name = CALLED.get(case.set, case.set)
+    if not case.set.startswith("news"):
+        return name
+    return f"{name}, {'in other words' if case.kind == 'paraphrase' else 'plain'}"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 import wordllama
-from bm25 import BM25
-from corpus import sentence_spans
 from numpy.typing import NDArray
+
+from training.bm25 import BM25
+from training.corpus import sentence_spans
 
 
 def main() -> None:

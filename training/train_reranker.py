@@ -1,6 +1,7 @@
 """Trains the sentence reader: relevance by softmax over a group, a calibrated logit, and the answer span.
 
-Checkpoints after every `--save-every` steps and goes on from the last one when started again.
+Checkpoints after every `--save-every` steps and goes on from the last one when started again. `all.py` runs it for
+every round.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import math
 import random
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import torch
-from batches import Group, Pair, Recipe, cloze_group, group, mine, vocabulary_of
-from corpus import Corpus, is_held_out
-from network import Encoded, RerankerNetwork, encode, load_tokenizer, pad
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
+
+from training.batches import Group, Pair, Recipe, cloze_group, group, mine, vocabulary_of
+from training.corpus import Corpus, Question, is_held_out
+from training.network import Encoded, RerankerNetwork, encode, load_tokenizer, pad
 
 MICRO = 32  # sequences in one forward pass: sorted by length, so that little is padding
 
@@ -30,11 +33,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with selqa-*.json.gz, xquad-en.json.gz")
     parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--news", type=Path, help="invented articles: training/data/news.jsonl")
+    parser.add_argument("--articles", type=int, help="how many of them, from the first; without: all")
+    parser.add_argument("--known", type=int, default=0, help="how many of them an earlier round has read")
+    parser.add_argument("--again", type=int, default=1, help="of these only every n-th is read again")
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--head-seed", type=int, default=2, help="equal heads at the start: runs can be averaged")
     parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--stop", type=int, default=0, help="end after so many steps of the schedule; 0: all")
     parser.add_argument("--cloze-groups", type=int, default=0, help="rule-made questions first")
     parser.add_argument("--groups", type=int, default=16, help="groups in a step")
     parser.add_argument("--rate", type=float, default=6e-5)
@@ -57,7 +64,7 @@ def run(args: argparse.Namespace) -> None:
     torch.manual_seed(args.head_seed)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "arguments.json").write_text(json.dumps(vars(args), default=str, indent=1))
-    corpus, tokenizer = Corpus(args.data, args.news), load_tokenizer(args.base)
+    corpus, tokenizer = Corpus(args.data, args.news, args.articles, args.known, args.again), load_tokenizer(args.base)
     mine(corpus, corpus.questions)
     recipe = Recipe(args.section, args.mined, not args.no_context, not args.no_swaps, not args.no_word_swaps)
     per_epoch = sum(not is_held_out(q.article) for q in corpus.questions) // args.groups
@@ -81,7 +88,9 @@ def run(args: argparse.Namespace) -> None:
         optimizer.load_state_dict(state["optimizer"])
     worker.train()
     began, log = time.time(), {"list": 0.0, "point": 0.0, "span": 0.0}
-    for number, batch in enumerate(_stream(corpus, recipe, args.seed, cloze_steps, total, args.groups)):
+    last = min(args.stop or total, total)
+    batches = _stream(corpus, recipe, args.seed, cloze_steps, total, args.groups)
+    for number, batch in enumerate(islice(batches, last)):
         if number < step:
             continue
         rate = args.rate * _schedule(number, total)
@@ -113,7 +122,7 @@ def run(args: argparse.Namespace) -> None:
             spent = (time.time() - began) / 60
             print(step, total, *(f"{k} {v:.3f}" for k, v in log.items()), f"{spent:.1f} min", flush=True)
             log = dict.fromkeys(log, 0.0)
-        if step % args.save_every == 0 or step == total:
+        if step % args.save_every == 0 or step == last:
             state = {"step": step, "average": average, "network": network.state_dict()}
             state["optimizer"] = optimizer.state_dict()
             torch.save(state, args.out / "checkpoint.tmp")
@@ -183,7 +192,7 @@ def _stream(
     questions = [q for q in corpus.questions if not is_held_out(q.article)]
     vocabulary = vocabulary_of(questions)
     usable = [i for i, s in enumerate(corpus.sentences) if not is_held_out(s.title) and 40 < len(s.text) < 400]
-    queue = []
+    queue: list[Question] = []
     for step in range(total):
         batch: list[Group] = []
         while len(batch) < size:

@@ -1,0 +1,1 @@
+"""How the sentence reader was trained and what stands around it fitted. Nothing here is imported by the product."""
