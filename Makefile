@@ -5,7 +5,7 @@ LIBRARY ?= library
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: chat local-model screenshots test check lock clean eval baseline results schema
+.PHONY: chat local-model screenshots test check lock clean eval baseline results experiments schema
 
 chat: .venv/installed  ## ingest ARTICLES, open the chat page
 	$(BIN)/citewire ingest "$(ARTICLES)" --library "$(LIBRARY)"
@@ -46,6 +46,9 @@ baseline: .venv/installed-dev  ## take today's answers to the sample questions a
 
 results: .venv/installed-dev  ## renew docs/results.md from real runs (long; the outside sets where they are there)
 	$(BIN)/python -m benchmarks.results all
+
+experiments: .venv/installed-dev  ## renew the tables of docs/experiments.md (long; what is absent is skipped)
+	$(BIN)/python -m benchmarks.experiments --write
 
 schema: .venv/installed-dev  ## write the published JSON Schemas
 	$(BIN)/python -m ui.schemas docs/schema

@@ -43,9 +43,10 @@ def score(label: dict[str, list[str]], found: Statement | None, printed: str) ->
     return {"speaker": speaker, "speaker and stance": stance, "speaker, stance and outlets": stance and outlets}
 
 
-def table(verbose: bool) -> None:
-    """Print counts for both halves."""
+def table(verbose: bool) -> str:
+    """Counts of both halves, as a Markdown table."""
     labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    cells: dict[str, list[str]] = {}
     for held_out in (False, True):
         right, of = Counter[str](), Counter[str]()
         for source in dict.fromkeys(x["source"] for x in labels if x["held_out"] == held_out):
@@ -69,11 +70,10 @@ def table(verbose: bool) -> None:
                 if verbose and not all(outcome.values()):
                     print("   wrong:", label["speaker"], label["stance"], label["through"], "<>",
                           found and (found.speaker, found.stance, found.through), "|", label["sentence"][:90])  # fmt: skip
-        print(
-            "second half (held out at first, see docs/experiments.md)" if held_out else "seen while the rules were made"
-        )
         for name, n in of.items():
-            print(f"   {name:40} {right[name]:3} of {n:3}  {right[name] / n:.3f}")
+            cells.setdefault(name, []).append(f"{right[name]} of {n} ({right[name] / n:.3f})")
+    lines = ["| right | seen while the rules were made | held out at first |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {' | '.join(row)} |" for name, row in cells.items())])
 
 
 def read(folder: Path, seed: int = 100) -> None:
@@ -99,4 +99,4 @@ if __name__ == "__main__":
     if "--read" in sys.argv:
         read(Path(sys.argv[sys.argv.index("--read") + 1]))
     else:
-        table("-v" in sys.argv)
+        print(table("-v" in sys.argv))

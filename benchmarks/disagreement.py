@@ -72,26 +72,27 @@ def main(folder: Path = FOLDER, verbose: bool = False) -> None:
         altered = [(i, texts[i]) for i in q.extra("counterfactual_doc_ids", ())]
         negative = [(i, texts[i]) for i in q.extra("negative_doc_ids", ())]
         both = disagreements(sentences(gold + altered), q.question)
-        count("noticed: true and altered together", told(both, q))
-        count("spoke at all: true and altered together", bool(both))
+        count("true and altered: both values named", told(both, q))
+        count("true and altered: spoke at all", bool(both))
         if len(gold) > 1 and len(altered) == len(gold):
             order = random.Random(q.qid).sample(range(len(gold)), len(gold))
             half = len(gold) // 2
             cross = disagreements(
                 sentences([gold[i] for i in order[:half]] + [altered[i] for i in order[half:]]), q.question
             )
-            count("noticed: crosswise, no two of one text", told(cross, q))
+            count("true and altered, no two of one text: both values named", told(cross, q))
             if verbose and not told(cross, q):
                 print("CROSS MISS", q.question, q.answers[0], q.extra("fake_answer"))
-        for name, passages in (("true alone", gold), ("true and unrelated", gold + negative)):
+        for name, passages in (("true only", gold), ("true and unrelated", gold + negative)):
             false = disagreements(sentences(passages), q.question)
-            count(f"false alarm: {name}", bool(false))
+            count(f"{name}: spoke, a false alarm", bool(false))
             if verbose and false:
                 print("FALSE", name, q.question, [(d.kind, d.values) for d in false])
         if verbose and not told(both, q):
             print("MISS", q.question, q.answers[0], q.extra("fake_answer"), [(d.kind, d.values) for d in both])
+    print("| passages given | questions |\n|---|---|")
     for name, (hits, n) in rows.items():
-        print(f"{name:45} {hits:3} of {n:3}  {hits / n:.3f}")
+        print(f"| {name} | {hits} of {n} ({hits / n:.3f}) |")
 
 
 if __name__ == "__main__":

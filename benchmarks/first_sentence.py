@@ -65,7 +65,8 @@ def own(library: Path, rounds: int) -> str:
             server.began.clear()
             server.sent.clear()
             start = time.perf_counter()
-            shown = next(time.perf_counter() for event in bot.stream(QUESTION) if event.kind == "sentence")
+            # read to the end: to a stream that is left the server goes on sending, and two replies would mix
+            shown, *_ = [time.perf_counter() for event in bot.stream(QUESTION) if event.kind == "sentence"]
             if number >= 3:
                 before.append(server.began[0] - start)
                 after.append(shown - next(at for characters, at in server.sent if characters >= complete))

@@ -22,7 +22,7 @@ from assistant.settings import Settings
 from benchmarks.recorded import Recorded
 from eval.dataset import Dataset, load_questions
 from eval.run import Run, evaluate
-from eval.summary import summarise
+from eval.summary import Measure, summarise
 
 SHOWN = ("correct", "correct, turns", "citation right", "quote exact", "abstained rightly", "abstained wrongly")
 
@@ -72,15 +72,13 @@ def table(bot: assistant.Assistant, dataset: Dataset, settings: Settings, raw: P
         runs.append((name, evaluate(asked, dataset, originals, oracle=False)))
         unasked, lacking = lacking, asked.lacking
     left_out = {q.id for d in dataset.dialogues for q in d.turns if lacking & {t.question for t in d.turns}}
-    lines = [f"{len(dataset) - len(left_out)} questions of {len(dataset)}", "", "| | " + " | ".join(SHOWN) + " |",
+    found = [(name, summarise([v for v in run.verdicts if v.id not in left_out])) for name, run in runs]
+    counts = [found[0][1][measure].n for measure in SHOWN]
+    head = [f"{measure} (n={n})" for measure, n in zip(SHOWN, counts, strict=True)]
+    lines = [f"{len(dataset) - len(left_out)} questions of {len(dataset)}", "", "| | " + " | ".join(head) + " |",
              "|---" * (len(SHOWN) + 1) + "|"]  # fmt: skip
-    for name, run in runs:
-        found = summarise([v for v in run.verdicts if v.id not in left_out])
-        cells = []
-        for measure in SHOWN:
-            m = found[measure]
-            known = m.value is not None and m.low is not None and m.high is not None
-            cells.append(f"{m.value:.3f} ({m.low:.2f}–{m.high:.2f}, n={m.n})" if known else "–")
+    for name, summary in found:
+        cells = [_cell(summary[measure], n) for measure, n in zip(SHOWN, counts, strict=True)]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     firsts = sorted(r["first"] for r in talk.rows.values())
     if firsts:
@@ -103,6 +101,13 @@ def table(bot: assistant.Assistant, dataset: Dataset, settings: Settings, raw: P
                     lines.append(f"{name}\t{verdict.id}\t{verdict.correct}\t{verdict.citation_right}\t"
                                  f"{answer.text if answer else ''}\t{answer.notice if answer else ''}")  # fmt: skip
     return "\n".join(lines)
+
+
+def _cell(m: Measure, n: int) -> str:
+    """A value with its interval, and with its number of questions where that is not the column's."""
+    if m.value is None or m.low is None or m.high is None:
+        return "–"
+    return f"{m.value:.3f} ({m.low:.2f}–{m.high:.2f}{'' if m.n == n else f', n={m.n}'})"
 
 
 def main() -> None:

@@ -115,12 +115,17 @@ def rank_one(retriever: HybridRetriever, q: Query, tally: Tally) -> list[Spent]:
     return waits
 
 
-def known_questions(name: str, shared: Path, cache: Path) -> Iterator[SetReport]:
-    """Known questions, plain and paraphrased, on the articles beside the checkout or the samples: is a source at rank 1."""
-    articles, plain, other = {
+def known_files(name: str, shared: Path) -> tuple[Path, Path, Path]:
+    """Articles, plain questions and paraphrased ones of a set of known questions."""
+    return {
         "five articles": (shared / "articles", shared / "eval/questions.jsonl", DATA / "paraphrases-shared.jsonl"),
         "sample articles": (ROOT / "articles", DATA / "sample.jsonl", DATA / "paraphrases-sample.jsonl"),
     }[name]
+
+
+def known_questions(name: str, shared: Path, cache: Path) -> Iterator[SetReport]:
+    """Known questions, plain and paraphrased, on the articles beside the checkout or the samples: is a source at rank 1."""
+    articles, plain, other = known_files(name, shared)
     if not (articles.is_dir() and plain.is_file()):
         yield SetReport(name=name, skipped=f"'{articles}' or '{plain}' is absent")
         return
