@@ -18,6 +18,7 @@ from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
 from assistant.recency import asks_for_recent, freshness, without_recency
+from assistant.reorder import reordered
 from assistant.retrieve import Passage
 from assistant.terms import STOP, as_term, words
 from assistant.timeline import NEWEST, asks_for_timeline, course, course_of_all, subject
@@ -130,7 +131,7 @@ class Extractor:
             for e in ranked:
                 e.score += STAYS * (e.article.id in about)
             ranked.sort(key=lambda e: -e.score)
-        return passages, ranked, frequency
+        return reordered(passages, ranked), ranked, frequency
 
     def draft(
         self, text: str, filters: Filters | None = None, context: Context = (), about: Sequence[str] = ()

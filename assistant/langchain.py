@@ -19,11 +19,12 @@ class CitewireRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
     assistant: Assistant
     k: int = 5
+    rerank: bool = False
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
     ) -> list[Document]:
-        hits = self.assistant.search(query, int(kwargs.get("k", self.k)))
+        hits = self.assistant.search(query, int(kwargs.get("k", self.k)), rerank=self.rerank)
         return [
             Document(id=h.chunk_id, page_content=h.text, metadata=h.model_dump(exclude={"text", "chunk_id"}))
             for h in hits

@@ -7,6 +7,7 @@ The vectors are those of the default embedder whatever embedder the library uses
 import re
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,3 +91,9 @@ class Lexicon:
             self._vectors[self._known : size] = rows
             self._prefixes[self._known : size] = [codes.setdefault(w[:_PREFIX], len(codes)) for w in fresh]
             self._known = size
+
+
+@lru_cache(maxsize=1)
+def shared_lexicon() -> Lexicon:
+    """The lexicon of this process: words are the same in all libraries."""
+    return Lexicon()

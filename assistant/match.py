@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import Article
-from assistant.lexicon import Lexicon, tokens
+from assistant.lexicon import shared_lexicon, tokens
 from assistant.terms import STOP
 
 LEAD = 150  # words of an article's beginning that count as its lead
@@ -64,7 +64,7 @@ class Matcher:
     """Computes the signals; keeps the arrays of the articles read last."""
 
     def __init__(self) -> None:
-        self._lexicon = Lexicon()
+        self._lexicon = shared_lexicon()
         self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[int, int], Indexed] = OrderedDict()
         self._words = 0

@@ -46,6 +46,7 @@ class Passage:
 
     `score` ranks and is comparable within one question only, 0 for the worst candidate. `keyword_score` is the share
     of the question (by idf) that the passage covers, `vector_score` its cosine (0 when it was not among the nearest).
+    `tier` is 0 for the best passage of its article, 1 for another, 2 for one that repeats a better article; it ranks first.
     """
 
     chunk: Chunk
@@ -54,6 +55,7 @@ class Passage:
     article_score: float
     keyword_score: float
     vector_score: float
+    tier: int = 0
 
     def hit(self) -> Hit:
         """The passage as published."""
@@ -198,23 +200,23 @@ def ranked(
     What a near copy repeats of a better article comes last: a story that thirty outlets print takes one place, and what
     one of them adds keeps its own.
     """
-    # rank among its kind (0 its article's best, 1 another, 2 repeated), −score, article, passage
+    # tier, −score, article, passage
     found: list[tuple[int, float, int, int]] = []
     groups: dict[str, int] = {}  # the best article of each group of copies
     for at in np.argsort(-scores, kind="stable")[:k].tolist():
         article = articles[at].article
-        cosine = np.array([near.get(id_, 0.0) for id_, _, _ in articles[at].passages])
-        total = scores[at] + covered[at] + cosine
+        total = scores[at] + covered[at] + [near.get(id_, 0.0) for id_, _, _ in articles[at].passages]
         first = groups.setdefault(article.copy_of or article.id, at)
         repeated = [first != at and _repeats(articles[first].article, article, p) for p in articles[at].passages]
         best = int(np.where(repeated, -np.inf, total).argmax())
         for number, score in enumerate(total.tolist()):
             found.append((2 if repeated[number] else int(number != best), -score, at, number))
     made = []
-    for _, score, at, number in sorted(found)[:k]:
+    for tier, score, at, number in sorted(found)[:k]:
         article, (id_, start, end) = articles[at].article, articles[at].passages[number]
         chunk = Chunk(id_, article.id, start, end, article.text[start:end])
-        made.append(Passage(chunk, article, -score, float(scores[at]), float(covered[at][number]), near.get(id_, 0.0)))
+        share, cosine = float(covered[at][number]), near.get(id_, 0.0)
+        made.append(Passage(chunk, article, -score, float(scores[at]), share, cosine, tier))
     return made
 
 

@@ -5,6 +5,7 @@ ingest into libraries kept under `--cache`; what is absent is skipped. Prints Ma
 
     python -m benchmarks.retrieval                      # all sets, with 95 % intervals
     python -m benchmarks.retrieval newsqa_cnn --ablate  # without each signal
+    python -m benchmarks.retrieval newsqa_cnn --rerank  # also as in an answer, once the best sentences have been read
     python -m benchmarks.retrieval speed --articles 10000
 """
 
@@ -12,14 +13,18 @@ import random
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 
+from assistant.assistant import Assistant
 from assistant.bootstrap import load
+from assistant.domain import Filters
 from assistant.embed import WordLlamaEmbeddings
+from assistant.question import analyse
 from assistant.retrieve import WEIGHTS, HybridRetriever, Passage
 from assistant.rewrite import standalone
 from assistant.terms import STOP
@@ -48,6 +53,7 @@ def main(
     folder: Annotated[Path, typer.Option("--sets")] = Path("../shared/eval/outside"),
     cache: Annotated[Path | None, typer.Option(help="Where libraries are kept.")] = None,
     ablate: Annotated[bool, typer.Option(help="Also measure without each signal.")] = False,
+    rerank: Annotated[bool, typer.Option(help="Also measure the order after reading.")] = False,
     sample: Annotated[int, typer.Option(help="Queries taken of each set; 0: all.")] = 0,
     articles: Annotated[int, typer.Option(help="Synthetic articles for `speed`.")] = 10_000,
 ) -> None:
@@ -62,19 +68,47 @@ def main(
         elif name == "multiturn_rewrite" and (folder / name).is_dir():
             reports.append(measure_sentences(name, folder / name, sample, lambda done, total: None))
         elif (folder / name).is_dir():
-            reports += outside_set(name, folder / name, cache, sample, ablate)
+            reports += outside_set(name, folder / name, cache, sample, ablate, rerank)
         else:
             reports.append(SetReport(name=name, skipped=f"'{folder / name}' is absent"))
     print(markdown(reports))
 
 
-def outside_set(name: str, folder: Path, cache: Path, sample: int, ablate: bool) -> Iterator[SetReport]:
-    """The numbers of one outside set, and without each signal."""
-    retriever = load(library_of(folder, cache)).retrieval
+class Retrieves(Protocol):
+    """What is measured."""
+
+    def passages(
+        self, question: str, k: int, filters: Filters | None = None, context: Sequence[tuple[str, float]] = ()
+    ) -> list[Passage]:
+        """The k best passages."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The order of an answer's passages, once the best sentences have been read."""
+
+    bot: Assistant
+
+    def passages(
+        self, question: str, k: int, filters: Filters | None = None, context: Sequence[tuple[str, float]] = ()
+    ) -> list[Passage]:
+        """The k best passages."""
+        return self.bot.extractor.read(analyse(question), filters, context)[0][:k]
+
+
+def outside_set(name: str, folder: Path, cache: Path, sample: int, ablate: bool, rerank: bool) -> Iterator[SetReport]:
+    """The numbers of one outside set, without each signal, and after reading."""
+    bot = load(library_of(folder, cache))
     asked = queries(folder, sample)
-    for label, weights in variants(ablate):
+    found = bot.retrieval
+    ways: dict[str, Retrieves] = {
+        label: HybridRetriever(found.catalogue, found.index, found.embedder, weights)
+        for label, weights in variants(ablate)
+    }
+    if rerank:
+        ways[", reranked"] = Reading(bot)
+    for label, measured in ways.items():
         tally, waits = Tally(), []
-        measured = HybridRetriever(retriever.catalogue, retriever.index, retriever.embedder, weights)
         for q in asked:
             if q.gold_doc_ids:
                 waits += rank_one(measured, q, tally)
@@ -88,7 +122,7 @@ def variants(ablate: bool) -> Iterator[tuple[str, Mapping[str, float]]]:
         yield f", without {signal}", {**WEIGHTS, signal: 0.0}
 
 
-def rank_one(retriever: HybridRetriever, q: Query, tally: Tally) -> list[Spent]:
+def rank_one(retriever: Retrieves, q: Query, tally: Tally) -> list[Spent]:
     """Search for one query, alone and (with a history) rewritten; what each search took."""
     history = turns(q)
     followed = standalone(q.question, history)
@@ -189,7 +223,7 @@ def made(articles: Path, library: Path) -> HybridRetriever:
 
 
 def timed(
-    retriever: HybridRetriever, text: str, k: int, context: Sequence[tuple[str, float]] = ()
+    retriever: Retrieves, text: str, k: int, context: Sequence[tuple[str, float]] = ()
 ) -> tuple[list[Passage], Spent]:
     """One search and what it took."""
     clock, processor = time.perf_counter(), time.process_time()

@@ -116,7 +116,7 @@ def of_news(file: Path, reader: SentenceReader | None) -> Iterator[Case | None]:
         for known in known_answers(articles):
 
             def answers(e: Evidence, sentences: tuple[str, ...] = known.sentences, source: str = known.source) -> bool:
-                return e.article.source == source and any(_same(e.text, s) for s in sentences)
+                return e.article.source == source and any(same(e.text, s) for s in sentences)
 
             filters = Filters(sources=known.sources)
             yield read_case(bot, file.stem, known.kind, known.text, filters, answers if known.sentences else None)
@@ -127,7 +127,8 @@ def said(text: str, spelling: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(fold(spelling))}", fold(text)) is not None
 
 
-def _same(a: str, b: str) -> bool:
+def same(a: str, b: str) -> bool:
+    """Whether one is the other, or a part of it."""
     a, b = fold(a), fold(b)
     return a in b or b in a
 

@@ -38,7 +38,7 @@ def write_articles(articles: list[dict[str, Any]], folder: Path) -> None:
         said = article["sentences"]
         paragraphs = [" ".join(said[i : i + 2]) for i in range(0, len(said), 2)]
         head = [article["title"], f"{article['outlet']}\n{article['date']}"]
-        (folder / _file(article)).write_text("\n\n".join([*head, *paragraphs]) + "\n", encoding="utf-8")
+        (folder / file_of(article)).write_text("\n\n".join([*head, *paragraphs]) + "\n", encoding="utf-8")
 
 
 def known_answers(articles: list[dict[str, Any]], beside: int = 5, many: int = 40, seed: int = 5) -> Iterator[Known]:
@@ -48,9 +48,9 @@ def known_answers(articles: list[dict[str, Any]], beside: int = 5, many: int = 4
     an answer, of the others alone, where nothing answers it.
     """
     rng = random.Random(seed)
-    files = [_file(a) for a in articles]
+    files = [file_of(a) for a in articles]
     for article in articles:
-        own = _file(article)
+        own = file_of(article)
         others = [f for f in files if f != own]
         for q in article["questions"]:
             at = () if q["kind"] in UNANSWERED else (q["sentence"], *q.get("also", ()))
@@ -65,5 +65,6 @@ def known_answers(articles: list[dict[str, Any]], beside: int = 5, many: int = 4
                     yield Known(q["q"], q["kind"], own, sentences, (own, *far), q["answer"])
 
 
-def _file(article: dict[str, Any]) -> str:
+def file_of(article: dict[str, Any]) -> str:
+    """Name of its text file."""
     return f"{article['id']}.txt"
