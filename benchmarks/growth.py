@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks.corpus import article, write
 from benchmarks.plot import line_chart
+from benchmarks.scale_tables import scale_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 _EVERY = 20_000  # chunks between two points of the curve of an ingest
@@ -204,16 +205,6 @@ def versus(peer: str, count: int, work: Path, workers: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_COLUMNS = {
-    "chunks": "chunks", "articles": "articles", "seconds": "ingest s", "chunks_per_second": "chunks/s",
-    "chunks_per_cpu_second": "chunks/CPU s", "chroma_seconds": "in Chroma s", "peak_mb": "peak MB", "index_memory_mb": "index MB", "beside_mb": "beside it MB", "disk_mb": "disk MB",
-    "again_seconds": "again s", "ask_search_p50_ms": "search p50 ms", "ask_search_p95_ms": "p95 ms",
-    "ask_search_cpu_p50_ms": "search p50 CPU ms", "ask_search_cpu_p95_ms": "p95 CPU ms",
-    "ask_vectors_p95_ms": "vectors p95 ms", "ask_recall_at_10": "recall@10", "ask_open_seconds": "open s",
-    "cold_ask_seconds": "cold ask s", "cold_ask_cpu_seconds": "cold ask CPU s", "load_average": "load",
-}  # fmt: skip
-
-
 def report(new: list[dict[str, Any]], peer: dict[str, Any] | None, out: Path) -> None:
     """Write `scale.json`, `scale-table.md` and the plots; what was measured before and is not measured anew stays."""
     out.mkdir(parents=True, exist_ok=True)
@@ -222,11 +213,11 @@ def report(new: list[dict[str, Any]], peer: dict[str, Any] | None, out: Path) ->
     by_size = {row["size"]: row for row in [*before["rows"], *new]}
     rows = [by_size[size] for size in sorted(by_size)]
     machine = {"python": platform.python_version(), "machine": platform.machine(), "cpus": os.cpu_count()}
-    stored = {"rows": rows, "peer": peer or before["peer"], "machine": machine}
+    peer = peer or before["peer"]
+    stored = {"rows": rows, "peer": peer, "machine": machine}
     file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
-    lines = ["| " + " | ".join(_COLUMNS.values()) + " |", "|" + "---:|" * len(_COLUMNS)]
-    lines += ["| " + " | ".join(f"{row[c]:,}" for c in _COLUMNS) + " |" for row in rows]
-    (out / "scale-table.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    made = "\n\n".join(scale_tables(rows, peer))
+    (out / "scale-table.md").write_text(made + "\n", encoding="utf-8")
     if len(rows) > 1:
         x = [float(r["chunks"]) for r in rows]
         for name, title, columns in (

@@ -1,5 +1,6 @@
 """One command for every table of docs/experiments.md: none stands there that no experiment makes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from benchmarks.experiments.place import Place, replies, reports, set_of_others
 from benchmarks.experiments.registry import EXPERIMENTS
 from benchmarks.results import PAGE as RESULTS
 from benchmarks.results import SECTIONS
+from benchmarks.scale_tables import scale_tables
+from tests.conftest import ROOT
 
 
 def test_every_table_of_the_page_is_made_by_an_experiment() -> None:
@@ -64,3 +67,10 @@ def test_an_experiment_prints_its_tables(tmp_path: Path, capsys: pytest.CaptureF
     made = tables_in(capsys.readouterr().out)
     there = [t.text for t in standing(PAGE.read_text(encoding="utf-8")) if t.experiment == "speakers"]
     assert [t.split("\n")[0] for t in made] == [t.split("\n")[0] for t in there]
+
+
+def test_the_tables_of_scale_are_those_that_were_measured() -> None:
+    stored = json.loads((ROOT / "docs" / "scale" / "scale.json").read_text(encoding="utf-8"))
+    made = scale_tables(stored["rows"], stored["peer"])
+    assert tables_in((ROOT / "docs" / "scale" / "scale-table.md").read_text(encoding="utf-8")) == made
+    assert tables_in((ROOT / "docs" / "scale.md").read_text(encoding="utf-8"))[: len(made)] == made
