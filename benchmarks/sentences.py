@@ -25,7 +25,7 @@ from tqdm import tqdm
 from assistant.assistant import Assistant
 from assistant.bootstrap import load
 from assistant.embed import load_embedder
-from assistant.evidence import READ, WEIGHTS, Evidence, read
+from assistant.evidence import FIRST, READ, WEIGHTS, Evidence, read
 from assistant.extract import Draft
 from assistant.reader import SentenceReader
 from eval.dataset import load_questions
@@ -39,7 +39,7 @@ from ui.outside import cache_folder, library_of
 DATA = Path(__file__).parents[1] / "eval" / "data"
 NEWSQA = "eval/outside/newsqa_cnn"
 SETS = ("newsqa", "reports", "reports paraphrased", "sample", "sample paraphrased")
-READER = ("read", "span")  # features that only the learned reader gives
+READER = ("read", "span", "relevance", "found")  # features that only the learned reader gives
 
 Holds = Callable[[str, str], bool]
 """Whether the answer stands in this text, of this source."""
@@ -181,23 +181,24 @@ def measure(bot: Assistant, case: Case, variants: Mapping[str, Variant]) -> Outc
 
 
 def ranked(bot: Assistant, draft: Draft, variant: Variant) -> list[Evidence]:
-    """The candidates in the order of a variant. What the reader has not seen yet, it reads now."""
-    weights = variant.weights
+    """The candidates in the order of a variant, as the product comes to it. What the reader has not seen yet, it reads now."""
 
-    def best_first(scores: Mapping[int, float]) -> list[Evidence]:
-        return sorted(draft.ranked, key=lambda e: (-scores[id(e)], e.article.source, e.start))
+    def best_first(
+        found: Sequence[Evidence], weights: Mapping[str, float], unread: Sequence[str] = ()
+    ) -> list[Evidence]:
+        score = {
+            id(e): sum(weights.get(name, 0.0) * value for name, value in e.features.items() if name not in unread)
+            for e in found
+        }
+        return sorted(found, key=lambda e: (-score[id(e)], e.article.source, e.start))
 
-    scores = {
-        id(e): sum(weights[name] * value for name, value in e.features.items() if name not in READER)
-        for e in draft.ranked
-    }
     reader = bot.extractor.reader()
-    if reader is not None and any(weights[name] for name in READER):
-        head = best_first(scores)[: variant.read]
-        read(draft.question, [e for e in head if e.reading is None], reader)
-        for e in head:
-            scores[id(e)] += sum(weights[name] * e.features[name] for name in READER)
-    return best_first(scores)
+    if reader is None or not any(variant.weights[name] for name in READER):
+        return best_first(draft.ranked, variant.weights, READER)
+    first = best_first(draft.ranked, FIRST)
+    seen, unseen = first[: variant.read], first[variant.read :]
+    read(draft.question, [e for e in seen if e.reading is None], reader)
+    return best_first(seen, variant.weights) + best_first(unseen, variant.weights, READER)
 
 
 def shipped_table(found: Mapping[str, Sequence[Outcome]]) -> str:

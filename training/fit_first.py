@@ -65,17 +65,18 @@ def in_libraries(articles: list[dict[str, Any]], size: int, most: int) -> list[A
 
 
 def report(title: str, asked: list[Asked], fitted: Array) -> None:
-    """Print how often the answer is among the first, of all questions."""
+    """Print rows of the table: how often the answer is gathered at all, and among the first, of all questions."""
     for kind in ("plain", "paraphrase"):
         rows = [row for k, row in asked if k == kind]
         shares = [
-            "/".join(
+            " / ".join(
                 f"{np.mean([found(r, w, first) if r[1].any() else 0.0 for r in rows]):.3f}" for first in (24, READ)
             )
             for w in (np.array(list(FIRST.values())), fitted)
         ]
         there = np.mean([r[1].any() for r in rows])
-        print(f"{title:28} {kind:10} n={len(rows):4} gathered {there:.3f}  in force {shares[0]}  fitted {shares[1]}")
+        called = "in other words" if kind == "paraphrase" else kind
+        print(f"| {title}, {called} | {len(rows):,} | {there:.3f} | {shares[0]} | {shares[1]} |")
 
 
 def main(train: Path, held: Path) -> None:
@@ -86,10 +87,14 @@ def main(train: Path, held: Path) -> None:
     seen = [(kind, row) for kind, row in asked if row[1].any()]
     rows = [row for kind, row in seen for _ in range(1 + (kind == "paraphrase"))]
     fitted = fit(rows, np.array(list(FIRST.values())))
-    report("fitted on", asked, fitted)
+    print(
+        "| the answer is among the first 24 / 40 | n | gathered | weights in force | fitted |\n|---|---:|---:|---:|---:|"
+    )
+    report("articles fitted on", asked, fitted)
     others = read_news(held)
     report("held out, 41 articles", in_libraries(others, 41, QUESTIONS), fitted)
     report("held out, all articles", in_libraries(others, len(others), QUESTIONS), fitted)
+    print()
     for name, value in zip(NAMES, fitted, strict=True):
         print(f'    "{name}": {value:.2f},')
 

@@ -63,8 +63,12 @@ def measured(name: str, experiment: Experiment, place: Place, write: bool) -> bo
     print(f"## {experiment.heading}: {name}\n\n{found.strip()}\n", flush=True)
     print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
     if write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(renewed(page, name, tables_in(found)), encoding="utf-8")
+        try:
+            page = renewed(PAGE.read_text(encoding="utf-8"), name, tables_in(found))
+        except ValueError as error:
+            print(f"{name}: not written into {PAGE.name}: {error}", file=sys.stderr)
+            return False
+        PAGE.write_text(page, encoding="utf-8")
     return True
 
 

@@ -38,7 +38,7 @@ FORMS: Mapping[str, Form] = {
 
 def history(place: Place) -> str:
     """mtRAG-UN: the last turn alone and with its conversation, by what kind of follow-up it is."""
-    (report,) = outside_set("mtrag_un", place.outside / "mtrag_un", place.cache, 0, ablate=False)
+    (report,) = outside_set("mtrag_un", place.outside / "mtrag_un", place.cache, 0, ablate=False, rerank=False)
     found = {m.name: m for m in report.measures}
     rows = []
     for label, kind in (("follow-up", ", Follow-up"), ("clarification", ", Clarification"), ("all with a history", "")):

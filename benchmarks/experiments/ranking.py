@@ -143,8 +143,20 @@ def of_set(place: Place, name: str) -> tuple[HybridRetriever, list[Asked]]:
 def signals(place: Place, sample: int = 500) -> str:
     """The whole ranking without each of its signals; the other weights stay."""
     rows = []
-    for report in outside_set("newsqa_cnn", place.outside / "newsqa_cnn", place.cache, sample, ablate=True):
+    for report in outside_set(
+        "newsqa_cnn", place.outside / "newsqa_cnn", place.cache, sample, ablate=True, rerank=False
+    ):
         measured = {m.name: m for m in report.measures}
         name = report.name.partition(", without ")[2] or "nothing"
         rows.append([name, *(f"{measured[k].value:.3f}" for k in FOUND)])
     return table([f"without ({sample} questions)", *FOUND], rows)
+
+
+def reading(place: Place, sample: int = 500) -> str:
+    """The order before and after the best sentences have been read, as it is in an answer."""
+    rows = []
+    reports = outside_set("newsqa_cnn", place.outside / "newsqa_cnn", place.cache, sample, ablate=False, rerank=True)
+    for label, report in zip(("before reading", "after"), reports, strict=True):
+        measured = {m.name: m for m in report.measures}
+        rows.append([label, *(cell(measured[k]) for k in FOUND)])
+    return table([f"NewsQA dev ({sample} questions)", *FOUND], rows)
