@@ -19,6 +19,7 @@ def test_every_table_of_the_page_is_made_by_an_experiment() -> None:
     page = PAGE.read_text(encoding="utf-8")
     tables = standing(page)
     assert [t.text[:60] for t in tables if t.experiment not in EXPERIMENTS] == []
+    assert [name for name in EXPERIMENTS if name not in {t.experiment for t in tables}] == []
     assert [t.experiment for t in tables if t.heading != EXPERIMENTS[t.experiment].heading] == []
 
 

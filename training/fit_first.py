@@ -5,7 +5,7 @@
 The questions of the first file's articles, 150 articles to a library and without the reader, compete as in
 `fit_evidence.py`; those in other words count twice. Then the share of questions whose answer is among the first 24 and
 40, for both files, by the weights in force and the fitted ones; the second file in libraries of 41, and of all. About
-ten minutes of processor time.
+five minutes of processor time.
 """
 
 import random

@@ -36,7 +36,7 @@ EXPERIMENTS: Mapping[str, Experiment] = {
     "reader": Experiment("Reranker", 3, reader, (_NEWSQA,)),
     "first-look": Experiment(
         "Choosing the sentence",
-        10,
+        5,
         command("training.fit_first", "training/data/news.jsonl", "training/data/news-held.jsonl"),
     ),
     "choice": Experiment("Choosing the sentence", 25, fitted("training.fit_evidence")),
