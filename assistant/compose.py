@@ -19,7 +19,7 @@ from assistant.voices.reading import Side
 LONGEST = 380  # characters of quoted text in the answer to a single question, markers not counted
 LONGEST_LIST = 1_200  # … where several things are asked for
 DISPUTED = 0.5  # a sentence of another article that contradicts the answer must come this close
-CLOSE = 0.78  # a further sentence must come this close to the best one
+CLOSE = 0.76  # a further sentence must come this close to the best one
 _PRONOUN = re.compile(
     r"^[“\"'‘(]?(?:he|she|they|it|this|that|these|those|his|her|their|its|both|the (?:latter|former|two))\b", re.I
 )

@@ -96,7 +96,9 @@ class Reading:
         return self.bot.extractor.read(analyse(question), filters, context)[0][:k]
 
 
-def outside_set(name: str, folder: Path, cache: Path, sample: int, ablate: bool, rerank: bool) -> Iterator[SetReport]:
+def outside_set(
+    name: str, folder: Path, cache: Path, sample: int, ablate: bool, rerank: bool = False
+) -> Iterator[SetReport]:
     """The numbers of one outside set, without each signal, and after reading."""
     bot = load(library_of(folder, cache))
     asked = queries(folder, sample)

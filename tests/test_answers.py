@@ -59,6 +59,10 @@ def test_nothing_is_called_missing_that_another_article_holds(bot: Assistant) ->
     assert bot.ask("Who won the 2022 World Cup?").missing == ("World Cup", "won")  # "world" and "cup" apart are there
 
 
+def test_what_only_names_the_kind_of_answer_is_not_missing(bot: Assistant) -> None:
+    assert bot.ask("On what date did the gardener resign?").missing == ("gardener",)
+
+
 def test_what_one_affirms_and_another_denies_is_shown_from_both_sides(bot: Assistant) -> None:
     answer = bot.ask("Did Marek Holt approve the delivery?")
     assert answer.status == "disagree"

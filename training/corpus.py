@@ -3,7 +3,7 @@
 Three sets, all with a licence that allows shipping what is learned from them:
 SelQA (which sentences of a Wikipedia section answer the question), XQuAD English (an answer span in a
 paragraph, mapped here to the sentence that holds it), and invented news articles with questions in other words than
-the text and questions that they do not answer (`training/data/news.jsonl`).
+the text and questions that they do not answer (`training/data/news`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from training.news import read_news
 
 # A full stop after one of these does not end a sentence.
 ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|No|vs|U\.S|U\.N|U\.K))\.$")
@@ -91,10 +92,9 @@ class Corpus:
             self._add_selqa(_load(folder / f"{name}.json.gz"))
         self._add_xquad(_load(folder / "xquad-en.json.gz"))
         if news is not None:
-            with news.open(encoding="utf-8") as lines:
-                for number, line in enumerate(islice(lines, articles)):
-                    if number >= known or number % again == 0:
-                        self._add_news(json.loads(line))
+            for number, article in enumerate(read_news(news)[:articles]):
+                if number >= known or number % again == 0:
+                    self._add_news(article)
 
     def _intern(self, text: str, title: str, previous: str) -> int:
         key = (title, text)

@@ -82,7 +82,7 @@ def main() -> None:
 
 def _group(case: Case) -> str:
     name = CALLED.get(case.set, case.set)
-    if not case.set.startswith("news"):
+    if case.set != "news":
         return name
     return f"{name}, {'in other words' if case.kind == 'paraphrase' else 'plain'}"
 

@@ -1,6 +1,6 @@
 """The invented news articles: as text files for a library, and their questions as cases with a known answer sentence.
 
-`training/data/news.jsonl` trains the reader; `training/data/news-held.jsonl` was never trained on and fits the weights
+`training/data/news` trains the reader; `training/data/held` was never trained on and fits the weights
 of the sentence choice and of the decision.
 """
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+DATA = Path(__file__).parent / "data"
+NEWS, HELD = DATA / "news", DATA / "held"
 UNANSWERED = frozenset({"near", "false-premise"})
 
 
@@ -27,9 +29,12 @@ class Known:
 
 
 def read_news(path: Path) -> list[dict[str, Any]]:
-    """The articles of a file, one JSON object a line: id, title, outlet, date, sentences, questions."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    """The articles of a file, or of the files of a folder in order of their names.
+
+    One JSON object a line: id, title, outlet, date, sentences, questions.
+    """
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def write_articles(articles: list[dict[str, Any]], folder: Path) -> None:

@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with selqa-*.json.gz, xquad-en.json.gz")
     parser.add_argument("--base", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
-    parser.add_argument("--news", type=Path, help="invented articles: training/data/news.jsonl")
+    parser.add_argument("--news", type=Path, help="invented articles: training/data/news")
     parser.add_argument("--articles", type=int, help="how many of them, from the first; without: all")
     parser.add_argument("--known", type=int, default=0, help="how many of them an earlier round has read")
     parser.add_argument("--again", type=int, default=1, help="of these only every n-th is read again")

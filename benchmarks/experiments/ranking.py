@@ -152,11 +152,11 @@ def signals(place: Place, sample: int = 500) -> str:
     return table([f"without ({sample} questions)", *FOUND], rows)
 
 
-def reading(place: Place, sample: int = 500) -> str:
+def reading(place: Place, sample: int = 1000) -> str:
     """The order before and after the best sentences have been read, as it is in an answer."""
     rows = []
     reports = outside_set("newsqa_cnn", place.outside / "newsqa_cnn", place.cache, sample, ablate=False, rerank=True)
-    for label, report in zip(("before reading", "after"), reports, strict=True):
+    for label, report in zip(("searched", "**searched and read, as in an answer**"), reports, strict=True):
         measured = {m.name: m for m in report.measures}
         rows.append([label, *(cell(measured[k]) for k in FOUND)])
     return table([f"NewsQA dev ({sample} questions)", *FOUND], rows)

@@ -25,7 +25,7 @@ class Experiment:
 EXPERIMENTS: Mapping[str, Experiment] = {
     "stages": Experiment("Retrieval", 0.6, ranking.stages, (_NEWSQA,)),
     "signals": Experiment("Retrieval", 0.5, ranking.signals, (_NEWSQA,)),
-    "reading": Experiment("Retrieval", 2, ranking.reading, (_NEWSQA,)),
+    "reading": Experiment("Retrieval", 5, ranking.reading, (_NEWSQA,)),
     "history": Experiment("Follow-ups", 0.1, followups.history, (set_of_others("mtrag_un"),)),
     "forms": Experiment("Follow-ups", 0.3, followups.forms, (set_of_others("mtrag_un"),)),
     "likeness": Experiment("Follow-ups", 0.1, followups.likeness, (set_of_others("multiturn_rewrite"),)),
@@ -34,11 +34,7 @@ EXPERIMENTS: Mapping[str, Experiment] = {
         "Attribution", 0.1, command("benchmarks.disagreement", "{place.outside}/rgb_en_fact"), (set_of_others("rgb_en_fact"),)
     ),
     "reader": Experiment("Reranker", 3, reader, (_NEWSQA,)),
-    "first-look": Experiment(
-        "Choosing the sentence",
-        5,
-        command("training.fit_first", "training/data/news.jsonl", "training/data/news-held.jsonl"),
-    ),
+    "first-look": Experiment("Choosing the sentence", 6, command("training.fit_first")),
     "choice": Experiment("Choosing the sentence", 25, fitted("training.fit_evidence")),
     "features": Experiment("Choosing the sentence", 6, features, (_NEWSQA, reports)),
     "decision": Experiment("Deciding to answer", 25, fitted("training.fit_abstention")),
