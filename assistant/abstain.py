@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.abbreviations import initials
 from assistant.domain import Status
 from assistant.evidence import TYPED, Evidence
-from assistant.question import Question
+from assistant.question import Question, find_names
 from assistant.terms import STOP, as_term, fold, stem, words
 from assistant.thesaurus import clusters_of
 
@@ -71,7 +72,8 @@ def contradicts(question: Question, text: str) -> bool:
     stemmed = [stem(w) for w in tokens]
     names = {stem(w) for n in question.names for w in words(n)}
     focus = stem(question.focus) if question.focus else ""  # what is counted is not what is claimed
-    asked = [s for s in question.stems if s not in names and s != focus]
+    capital = {stem(w) for name in find_names(text) for w in words(name)}  # a name, though the question writes it small
+    asked = [s for s in question.stems if s not in names | capital and s != focus]
     for s in asked:
         for mine, theirs in _OPPOSITE:
             if s in mine and theirs & set(stemmed) and names & set(stemmed):
@@ -97,16 +99,17 @@ def unknown_terms(question: Question, evidence: Evidence, frequency: Mapping[str
     lower = fold(f"{article.title} {article.outlet} {article.author} {article.text}")
     present = {stem(w) for w in set(words(lower))}
     groups = {g for s in present for g in clusters_of(s)}
+    short = initials(article.text)
     in_names = {stem(w) for n in question.names for w in words(n)}
 
     def known(term: str) -> bool:
         s = stem(term)
-        return s in present or bool(clusters_of(s) & groups) or (len(term) > 4 and term in lower)
+        return s in present or term in short or bool(clusters_of(s) & groups) or (len(term) > 4 and term in lower)
 
     names = []
     for name in question.names:
         parts = [w for w in words(name) if w not in STOP]
-        if parts and not all(known(p) for p in parts):
+        if parts and not all(known(p) for p in parts) and not initials(name) & present:
             names.append(name)
     names += [n for n in question.numbers if n not in lower]
     asked = in_names | _KIND_OF_ANSWER  # that no article says "date" tells nothing

@@ -1,6 +1,5 @@
 """The extractive answerer: retrieved passages → quoted sentences, or a reasoned refusal. No model, no key, no network."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,8 +11,10 @@ from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
 from assistant.holders import holders, of_another, offices_asked, role_asked, says_all, was
 from assistant.identity import asked_about, introduction
+from assistant.imprint import UNSIGNED, imprint
 from assistant.library import Catalogue
-from assistant.overview import first_span, library_overview, mentions, summary, topic_of
+from assistant.margin import NOTICE, answer_beside
+from assistant.overview import library_overview, mentions, summary, topic_of
 from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
 from assistant.reader import SentenceReader
@@ -29,20 +30,13 @@ POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
 UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 8.0  # what the newest article gains where the newest is asked for; a sentence that answers scores about 15
+BESIDE = 0.6  # confidence of what only a caption or a teaser says
 STAYS = 1.2  # … and an article that the last answer quoted, in a follow-up
+_LISTED = frozenset({"summary", "name", "mentions", "compare"})
 NO_DATES = f"{reason_for('mentioned', ())} No statement on it has a date."
 NO_YEAR = (
     "In the order of their dates. Where neither the sentence nor its article tells the year, it stands at the end."
 )
-
-_WROTE = re.compile(
-    r"\bwho (?:wrote|authored|penned|is the author|is the reporter|reported)\b.*\b(?:article|story|report|piece|text|column)\b|"
-    r"\b(?:author|byline) of\b|\bwho(?:se)? (?:is|was) (?:the )?(?:author|byline|writer|reporter)\b|\bwritten by whom\b", re.I,
-)  # fmt: skip
-_PUBLISHED_BY = re.compile(
-    r"\b(?:which|what) (?:outlet|newspaper|paper|site|website|publication|magazine)\b.*\b(?:published|ran|printed|carried|released)\b.*"
-    r"\b(?:article|story|report|piece)\b|\bwho published\b", re.I,
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -140,6 +134,15 @@ class Extractor:
 
         `context`: see `HybridRetriever.passages`; `about`: ids of the articles that the last answer quoted.
         """
+        draft = self._from_articles(text, filters, context, about)
+        if draft.status not in ("absent", "mentioned") or draft.question.kind in _LISTED:
+            return draft
+        if (pick := answer_beside(draft.question, _articles(draft.passages), self.reader())) is not None:
+            draft.picks, draft.status, draft.reason, draft.missing = [pick], "answered", "", ()
+            draft.confidence, draft.settled, draft.notice = max(draft.confidence, BESIDE), True, NOTICE
+        return draft
+
+    def _from_articles(self, text: str, filters: Filters | None, context: Context, about: Sequence[str]) -> Draft:
         recent = asks_for_recent(text)
         question = analyse(without_recency(text))
         if question.kind == "greeting":
@@ -156,9 +159,10 @@ class Extractor:
         draft = Draft(
             question, decision.status, [], passages, ranked, decision.confidence, decision.missing, decision.reason
         )
-        if (written := self._about_article(question, passages)) is not None:
-            draft.picks, draft.status, draft.reason, draft.missing = written, "answered", "", ()
-            draft.settled = True
+        if (written := imprint(question, _articles(passages))) is not None:
+            draft.picks, draft.missing, draft.settled = written, (), True
+            draft.status, draft.reason = ("answered", "") if written else ("mentioned", UNSIGNED)
+            draft.confidence = max(draft.confidence, KNOWN) if written else min(draft.confidence, UNKNOWN)
             return draft
         if (who := asked_about(question)) and (told := introduction(who, _articles(passages))):
             draft.picks, draft.status, draft.reason, draft.missing = told, "answered", "", ()
@@ -280,32 +284,7 @@ class Extractor:
         draft.status, draft.reason, draft.confidence = ("partly" if missing else "answered"), "", min(chances)
         return True
 
-    def _about_article(self, question: Question, passages: Sequence[Passage]) -> list[Pick] | None:
-        """The byline, or the outlet, of the article a question is about; None when it does not ask for one."""
-        asks_author, asks_outlet = _WROTE.search(question.text), _PUBLISHED_BY.search(question.text)
-        if not (asks_author or asks_outlet):
-            return None
-        for article in _articles(passages)[:2]:
-            value = article.author if asks_author else article.outlet
-            if value and (span := first_span(article, value)):
-                return [_line(article, span)]
-        return None
-
 
 def _articles(passages: Sequence[Passage]) -> list[Article]:
     """The articles of the passages, each once, best first."""
     return list({p.article.id: p.article for p in passages}.values())
-
-
-def _line(article: Article, span: tuple[int, int]) -> Pick:
-    """The line that holds a span, as a quotation with the span marked."""
-    start = article.text.rfind("\n", 0, span[0]) + 1
-    end = article.text.find("\n", span[1])
-    end = len(article.text) if end < 0 else end
-    while start < span[0] and article.text[start] in " \t*_#>":
-        start += 1
-    while end > span[1] and article.text[end - 1].isspace():
-        end -= 1
-    if end - start > 300:
-        start, end = span
-    return Pick(article, start, end, (span[0] - start, span[1] - start))

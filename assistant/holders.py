@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.abbreviations import initials
 from assistant.compose import Pick
 from assistant.domain import Article
 from assistant.identity import ROLES, told
@@ -20,7 +21,7 @@ _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but)\s+)?who(?:\s+exactly)?(?:\s+(?:is|was)|['’]s)\s+(?P<role>[^?]+?)\s*\?*\s*$", re.IGNORECASE
 )
 _MORE = re.compile(
-    r"\b(?:who|that|which|whose|to|by|said|according|and|or|\w{3,}ed|(?!managing|acting|leading)\w{3,}ing)\b",
+    r"\b(?:who|that|which|whose|to|by|said|sworn|chosen|shot|hit|according|and|or|\w{3,}ed|(?!managing|acting|leading)\w{3,}ing)\b",
     re.IGNORECASE,
 )
 _HEADS = re.compile(
@@ -39,6 +40,16 @@ _OFFICES = {
     "manages": "manager coach director",
     "governs": "governor president mayor",
 }  # offices whose holder is said to do it
+_HEAD_OF = {
+    "head": "heads",
+    "boss": "runs",
+    "leader": "leads",
+    "chief": "heads",
+}  # "who is the head of X?" asks the same
+_SCOPE = re.compile(
+    r",?\s+(?:in|from|of) (?:the|that|this|one) (?:[\w'’-]+ ){0,2}(?:accounts?|articles?|items?|pieces?|reports?|stor(?:y|ies))\b[^?]*",
+    re.IGNORECASE,
+)  # which article is meant, where that is said
 _NOW = frozenset("current present incumbent new".split())
 _PAST = re.compile(r"\b(?:former|then|ex|late|previous|outgoing)\b", re.IGNORECASE)
 _LEANS = re.compile(r"\b(?:its|their|his|her|the \w+['’]s)\b", re.IGNORECASE)
@@ -65,7 +76,7 @@ class Role:
 
 def role_asked(question: Question) -> Role | None:
     """The role whose holder is asked for; None when the question asks something else."""
-    found = _ASKS.match(question.text)
+    found = _ASKS.match(_SCOPE.sub("", question.text))
     if not found or _MORE.search(found["role"]):
         return None
     asked = _asked(found["role"])
@@ -81,6 +92,8 @@ def role_asked(question: Question) -> Role | None:
 
 def offices_asked(question: Question) -> list[Role]:
     """The roles of which any would answer "Who heads the port authority?"; empty when the question asks something else."""
+    if (role := role_asked(question)) and len(role.nouns) == 1 and (verb := _HEAD_OF.get(*role.nouns)):
+        return [Role(frozenset([_office(noun)]), role.whose) for noun in _OFFICES[verb].split()]
     found = _HEADS.match(question.text)
     if not found or _MORE.search(found["what"]):
         return []
@@ -189,7 +202,7 @@ def _words(text: str) -> list[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(w) for w in _words(text)} | {_office(w) for w in _words(text)}
+    return {stem(w) for w in _words(text)} | {_office(w) for w in _words(text)} | initials(text)
 
 
 def _office(word: str) -> str:

@@ -80,6 +80,15 @@ def moment(text: str, published: str = "") -> Moment | None:
     return None
 
 
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Where dates stand in a text, in order, those that overlap an earlier one left out; code points, end-exclusive."""
+    spans: list[tuple[int, int]] = []
+    for m in sorted((m for p in _DATES for m in p.finditer(text)), key=lambda m: (m.start(), -m.end())):
+        if not spans or m.start() >= spans[-1][1]:
+            spans.append(m.span())
+    return spans
+
+
 def _day(found: re.Match[str], today: date | None, ahead: int) -> str:
     """A date as written → ISO, the year filled in from the day of the article; empty when it is no date.
 

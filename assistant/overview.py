@@ -13,6 +13,7 @@ from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, fold, words
 
 MOST = 8  # quotations in an overview
+ON_TOPIC = 0.5  # how much of the topic a sentence must say, of what the best one says
 _HOW_MANY = re.compile(
     r"\b(?:which|what)\s+(\w+)\s+(?:\w+\s+)?(?:articles|reports|documents|stories|outlets|sources|papers|newspapers|files|pieces)\b",
     re.I,
@@ -61,6 +62,7 @@ def summary(ranked: Sequence[Evidence], articles: Sequence[Article], has_topic: 
     if not has_topic:
         return [Pick(a, *span) for a in articles if not a.copy_of and (span := lead(a))][:MOST]
     picks: list[Pick] = []
+    ranked = _on_topic(ranked)
     for e in ranked:
         taken = [p for p in picks if p.article.id == e.article.id]
         if len(taken) >= 2 or any(alike(e.text, p.text) for p in picks) or e.features["heading"]:
@@ -79,6 +81,7 @@ def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
     most = int(max(numbers(stated.group(1)), default=MOST)) if stated else MOST
     names = [fold(n) for n in question.names]
     picks: list[Pick] = []
+    ranked = _on_topic(ranked)
     best = ranked[0].score if ranked else 0.0
     for e in ranked:
         if any(p.article.id == e.article.id for p in picks) or len(picks) >= most:
@@ -88,6 +91,16 @@ def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
         if (named if names and len(names) == 1 else False) or e.score >= 0.6 * best:
             picks.append(Pick(e.article, e.start, e.end))
     return picks
+
+
+def _on_topic(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Those that say most of what is asked about, in its words or related ones; in the order they came.
+
+    What is said best about something else is no mention, however like an answer it reads.
+    """
+    said = [min(1.0, e.features["words"] + 0.8 * e.features["related"]) for e in ranked]
+    least = ON_TOPIC * max(said, default=0.0)
+    return [e for e, share in zip(ranked, said, strict=True) if share >= least]
 
 
 def _last_word_in(name: str, text: str) -> bool:

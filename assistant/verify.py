@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from assistant.abbreviations import initials
 from assistant.claims import SAYING, dates, name_words, negated, negates, numbers, sayings, tokens
 from assistant.sentences import cached_sentence_spans
 from assistant.terms import STOP, stem, stems
@@ -143,7 +144,7 @@ class _Evidence:
         self.negates = negates(text)
         self.sayings = sayings(text)
         self.beside = {t.folded for t in tokens("\n".join(context)) if t.word}
-        self.initials = _initials(around)
+        self.initials = initials(around)
 
     def has_name(self, word: str) -> bool:
         s = stem(word)
@@ -178,18 +179,6 @@ def _together(claimed: Sequence[str], sentences: Sequence[Sequence[str]]) -> tup
         for i, (mine, following) in enumerate(pairwise(places)):
             pairs[i] = pairs[i] or any(0 < y - x <= _REACH for x in mine for y in following)
     return best / len(claimed), sum(pairs) / len(pairs) if pairs else best / len(claimed)
-
-
-def _initials(text: str) -> set[str]:
-    """Abbreviations that runs of capitalised words may have: National Security Council → nsc."""
-    found, run = set(), ""
-    for t in tokens(text):
-        if t.word and t.capital:
-            run += t.folded[:1]
-            found |= {run[i:] for i in range(len(run) - 1)}
-        elif t.folded not in ("of", "and", "the", "for"):
-            run = ""
-    return found
 
 
 def check(sentence: str, cited: Sequence[str], context: Sequence[str] = ()) -> Verdict:

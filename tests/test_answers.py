@@ -93,6 +93,16 @@ def test_the_newest_figure_wins_where_it_is_asked_for(bot: Assistant) -> None:
     assert "19" in answer.short_answer
 
 
+def test_a_question_in_small_letters_assumes_no_more_than_one_in_capitals(bot: Assistant) -> None:
+    assert bot.ask("how much aid for ukraine did biden ask for").short_answer.endswith("$60 billion")
+
+
+def test_what_is_said_about_a_topic_speaks_of_it(bot: Assistant) -> None:
+    answer = bot.ask("What do the articles say about hydrants?")
+    assert len(answer.citations) >= 2
+    assert all("hydrant" in c.quote for c in answer.citations)
+
+
 def test_a_false_premise_is_called_one(bot: Assistant) -> None:
     answer = bot.ask("When did the White House confirm the Bloomberg report?")
     assert answer.abstained

@@ -67,6 +67,26 @@ def test_other_questions_ask_for_no_role(question: str) -> None:
     assert role_asked(analyse(question)) is None
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Who was sworn in as acting president of Lund?", "Who was shot as head of the union of Lund?"],
+)
+def test_what_happened_to_somebody_in_office_is_no_question_for_the_office(question: str) -> None:
+    assert role_asked(analyse(question)) is None
+
+
+def test_which_article_is_meant_is_no_part_of_the_role() -> None:
+    asked = role_asked(analyse("Who is the mayor of Lund in the Courier's item about the fire?"))
+    assert asked is not None
+    assert holders(asked, [article("The mayor of Lund, Eva Dahl, thanked the crews.")])
+
+
+@pytest.mark.parametrize("question", ["Who is the head of the IAA?", "Who heads the IAA?"])
+def test_a_body_is_known_by_its_abbreviation_and_its_head_by_another_title(question: str) -> None:
+    text = article("International Atomic Agency Director Per Berg said no.")
+    assert any(holders(office, [text]) for office in offices_asked(analyse(question)))
+
+
 def test_a_sentence_may_name_the_holder_elsewhere() -> None:
     asked = role_asked(analyse("Who is the prime minister of Ukraine?"))
     assert asked is not None
