@@ -56,6 +56,11 @@ class Decision:
     reason: str
 
     @property
+    def likely(self) -> float:
+        """The confidence, but 0 where the articles deny what is asked, or lack one of its names."""
+        return self.confidence if self.answered or (self.status == "mentioned" and not self.missing) else 0.0
+
+    @property
     def answered(self) -> bool:
         """Whether the evidence may be shown as an answer."""
         return self.status == "answered"

@@ -30,6 +30,7 @@ POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
 UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 8.0  # what the newest article gains where the newest is asked for; a sentence that answers scores about 15
+BESIDES = 0.3  # least confidence in what else is asked, where one part is surely answered
 BESIDE = 0.6  # confidence of what only a caption or a teaser says
 STAYS = 1.2  # … and an article that the last answer quoted, in a follow-up
 _LISTED = frozenset({"summary", "name", "mentions", "compare"})
@@ -260,11 +261,11 @@ class Extractor:
         answered: list[Answered] = []
         missing: list[str] = []
         chances: list[float] = []
-        for number, part in enumerate(parts):
-            question = analyse(part.text)
-            _, ranked, frequency = self.read(question, part.filters)
-            decision = decide(question, ranked, frequency)
-            if decision.answered:
+        read = [(part, question := analyse(part.text), *self.read(question, part.filters)[1:]) for part in parts]
+        decisions = [decide(question, ranked, frequency) for _, question, ranked, frequency in read]
+        surely = any(d.answered for d in decisions)
+        for number, ((part, question, ranked, _), decision) in enumerate(zip(read, decisions, strict=True)):
+            if decision.answered or (surely and not part.side and decision.likely >= BESIDES):
                 chances.append(decision.confidence)
                 alone = len(parts) == 1  # a comparison of whoever reports it
                 answered.append(Answered(question, ranked, choose(question, ranked, 4 if alone else 1, alone)))

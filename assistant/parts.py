@@ -12,11 +12,13 @@ from assistant.domain import Filters, Turn
 from assistant.question import Question, analyse
 from assistant.rewrite import points_back, standalone
 from assistant.terms import fold, words
+from assistant.voices.lexicon import MONTHS, WEEKDAYS
 
-_PARTS = re.compile(
-    r"[,;:]?\s+(?:and|but)\s+(?:then\s+)?(?=(?:who|what|when|where|why|how|which|by whom)\b)|[:;]\s+(?=(?:who|what|when|where|why|how|which)\b)|"
-    r"\?\s+(?=\w)", re.I,
-)  # fmt: skip
+_WH = (
+    r"(?:(?:about|after|against|at|before|by|during|for|from|in|into|of|on|over|since|through|to|under|until|with)\s+)?"
+    r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+)
+_PARTS = re.compile(rf"[,;:]?\s+(?:and|but)\s+(?:then\s+)?(?={_WH})|[:;]\s+(?={_WH})|\?\s+(?=\w)", re.I)
 _TWICE = re.compile(  # "… according to the mayor and according to the port?", "… first on Monday and then on Friday?"
     r"(?P<asked>.+?),?\s+(?:first\s+|both\s+)?(?P<one>(?P<by>according to|on|in|by|from|during|before|after)\s+[^,]+?),?"
     r"\s+and\s+(?:then\s+)?(?P<other>(?P=by)\s+[^,?]+)\??$", re.I,
@@ -52,10 +54,15 @@ def parts_of(question: Question, outlets: Sequence[str], filters: Filters | None
 
 
 def _leaning(piece: str, first: str) -> str:
-    """A later part in words of its own: its pronouns filled from the first part, or at least the first part's names."""
+    """A later part in words of its own: its pronouns filled from the first part, or at least that part's names beside it."""
     if points_back(piece):
-        return standalone(piece, [Turn(question=first)]).question
-    return piece if analyse(piece).names else f"{piece} {' '.join(analyse(first).names)}"
+        filled = standalone(piece, [Turn(question=first)]).question
+        if not any(w[0].isdigit() for w in set(words(filled)) - set(words(piece))):  # "it" is no number
+            return filled
+    elif analyse(piece).names:
+        return piece
+    beside = [n for n in analyse(first).names if not (WEEKDAYS | MONTHS).issuperset(words(n))]
+    return " ".join([piece, *beside])
 
 
 def _sides(question: Question, outlets: Sequence[str], filters: Filters | None) -> list[Part]:

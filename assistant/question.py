@@ -68,7 +68,7 @@ _MENTIONS = re.compile(
 )  # fmt: skip
 _COMPARE = re.compile(
     r"\bhow do (?:the |these )?(?:\w+ )?(?:articles|reports|outlets|sources|papers|accounts|stories|versions)\b|\bdiffer\b|"
-    r"\bdisagree\b|\bcontradict|\bcompare\b|\bdifference between\b|\bdo (?:the )?(?:articles|sources|outlets) agree\b|"
+    r"\bdisagree\b|\bcontradict|^\W*(?:please )?compare\b|\bhow do(?:es)?\b.*\bcompare\b|\bdifference between\b|\bdo (?:the )?(?:articles|sources|outlets) agree\b|"
     r"\bconflicting\b|\bdiscrepan", re.I,
 )  # fmt: skip
 _YES_NO = re.compile(
@@ -219,7 +219,7 @@ def _kind(text: str, folded: str, focus: str) -> Kind:
         return "library"
     if _SUMMARY.match(text):
         return "summary"
-    if _COMPARE.search(text):
+    if _COMPARE.search(text) and not folded.startswith(("who ", "whom ", "whose ")):
         return "compare"
     if _MENTIONS.search(text) and focused != "person":
         return "mentions"

@@ -50,6 +50,10 @@ POST = (1, "The fire at the old mill killed four people.", "The Harbour Post say
             "How many people died, according to the mayor and according to the port?",
             [("How many people died according to the mayor?", ""), ("How many people died according to the port?", "")],
         ),
+        (
+            "Why did Halden close on May 3, and on which day did it open again?",
+            [("Why did Halden close on May 3", ""), ("on which day did it open again? Halden", "")],
+        ),
         ("Did Ada Holt agree to step down?", []),
         ("What was said about Ada Holt and Jon Reed?", []),
     ],
