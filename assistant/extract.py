@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from langchain_core.embeddings import Embeddings
 
 from assistant.abstain import Decision, contradicts, decide, reason_for
+from assistant.casing import is_small, with_capitals
 from assistant.compose import LONGEST_LIST, Pick, both_sides, choose
 from assistant.domain import Article, Filters, Status
 from assistant.evidence import Evidence, weigh
@@ -135,6 +136,9 @@ class Extractor:
 
         `context`: see `HybridRetriever.passages`; `about`: ids of the articles that the last answer quoted.
         """
+        if is_small(text):
+            found = self.retrieve(text, POOL, filters, context)
+            text = with_capitals(text, [p.chunk.text for p in found])
         draft = self._from_articles(text, filters, context, about)
         if draft.status not in ("absent", "mentioned") or draft.question.kind in _LISTED:
             return draft

@@ -204,6 +204,7 @@ def _mention(text: str, tokens: list[tuple[str, int, int]], at: int, stop: int, 
         named
         and not place
         and inside[0][0].isalpha()
+        and len(said) > 1  # "U" of "U. S." is nobody
         and not first
         and (titled or after in _SAYING or len(inside) in (1, 2, 3))
     )

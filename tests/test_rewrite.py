@@ -66,6 +66,10 @@ def test_names_in_a_refusal_are_not_taken_for_the_answer() -> None:
     assert standalone("What did she say?", [refusal]).question == "What did she say?"
 
 
+def test_a_letter_with_a_full_stop_is_nobody() -> None:
+    assert not any(m.person for m in mentions("The U. S. aid was called small by the U. N. on Monday."))
+
+
 def test_names_join_the_noun_they_describe() -> None:
     found = [m.text for m in mentions("Who denied the Lantern report in New Orvel?")]
     assert found == ["the Lantern report", "New Orvel"]
