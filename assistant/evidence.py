@@ -52,25 +52,25 @@ FIRST: dict[str, float] = {  # what answers is to be among the best READ, howeve
     "stance": 0.5,
 }
 WEIGHTS: dict[str, float] = {
-    "words": 1.12,  # idf-weighted share of the question's words in the sentence
-    "context": 1.89,  # … in the sentences around it or the title, where the sentence lacks them
-    "article": 0.52,  # … elsewhere in the article
-    "related": 1.53,  # … that the sentence says in a word of the same cluster
-    "soft": 0.15,  # … by the likest word of the sentence each: the soft coverage of `match`
-    "vector": 2.21,  # cosine of sentence and question
-    "retrieval": 2.7,  # score of its best passage, over the best passage of all
-    "typed": 0.48,  # it holds words of the kind the question wants
-    "order": 0.95,  # neighbouring words of the question stand close together
-    "focus": 0.17,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
-    "claim": 0.98,  # share of what the question says of its names, in the sentence or around it
-    "heading": -1.4,  # a headline or a fragment, which states nothing by itself
-    "read": 3.25,  # the learned reader: how well the sentence answers, as a probability
-    "span": 2.42,  # … and whether it finds the answer's words in it
-    "relevance": 1.86,  # both once more as log odds, which still tell the unlikely from the hopeless
-    "found": 2.84,
-    "voice": 1.24,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
-    "stance": 0.79,  # … where a stance is asked for (denied, confirmed, accused, declined)
-    "quoted": 1.44,  # holds the words the question puts in quotation marks
+    "words": 1.08,  # idf-weighted share of the question's words in the sentence
+    "context": 2.03,  # … in the sentences around it or the title, where the sentence lacks them
+    "article": 0.61,  # … elsewhere in the article
+    "related": 1.58,  # … that the sentence says in a word of the same cluster
+    "soft": 0.25,  # … by the likest word of the sentence each: the soft coverage of `match`
+    "vector": 2.3,  # cosine of sentence and question
+    "retrieval": 2.75,  # score of its best passage, over the best passage of all
+    "typed": 0.33,  # it holds words of the kind the question wants
+    "order": 0.93,  # neighbouring words of the question stand close together
+    "focus": 0.08,  # the noun asked for, or a related one, is in it ("which newspaper", "how many senators")
+    "claim": 1.02,  # share of what the question says of its names, in the sentence or around it
+    "heading": -1.52,  # a headline or a fragment, which states nothing by itself
+    "read": 3.39,  # the learned reader: how well the sentence answers, as a probability
+    "span": 2.55,  # … and whether it finds the answer's words in it
+    "relevance": 2.11,  # both once more as log odds, which still tell the unlikely from the hopeless
+    "found": 3.13,
+    "voice": 1.2,  # a statement in it is by the speaker, of the stance and on the topic the question asks for
+    "stance": 0.83,  # … where a stance is asked for (denied, confirmed, accused, declined)
+    "quoted": 1.43,  # holds the words the question puts in quotation marks
 }
 
 

@@ -14,7 +14,7 @@ from assistant.holders import holders, of_another, offices_asked, role_asked, sa
 from assistant.identity import asked_about, introduction
 from assistant.imprint import UNSIGNED, imprint
 from assistant.library import Catalogue
-from assistant.margin import NOTICE, answer_beside
+from assistant.margin import NOTICE, answer_beside, asks_for_credit
 from assistant.overview import library_overview, mentions, summary, topic_of
 from assistant.parts import Part, parts_of
 from assistant.question import Question, analyse
@@ -140,7 +140,8 @@ class Extractor:
             found = self.retrieve(text, POOL, filters, context)
             text = with_capitals(text, [p.chunk.text for p in found])
         draft = self._from_articles(text, filters, context, about)
-        if draft.status not in ("absent", "mentioned") or draft.question.kind in _LISTED:
+        unanswered = draft.status in ("absent", "mentioned") and draft.question.kind not in _LISTED
+        if not (unanswered or asks_for_credit(draft.question)):
             return draft
         if (pick := answer_beside(draft.question, _articles(draft.passages), self.reader())) is not None:
             draft.picks, draft.status, draft.reason, draft.missing = [pick], "answered", "", ()

@@ -72,13 +72,18 @@ def _line_before(text: str, at: int) -> str:
     return above[above.rfind("\n") + 1 :].strip()
 
 
+def asks_for_credit(question: Question) -> bool:
+    """Whether it is asked who took a picture, which its credit says before any sentence does."""
+    return bool(_ASKS_CREDIT.search(question.text))
+
+
 def answer_beside(question: Question, articles: Sequence[Article], reader: SentenceReader | None) -> Pick | None:
     """The line that answers, with the answer's words marked; None when none surely does.
 
     A line answers only when it, or the one before it, holds every name and number of the question.
     """
     lines = lines_beside(articles)
-    if _ASKS_CREDIT.search(question.text):
+    if asks_for_credit(question):
         return _credit(question, lines)
     fitting = [line for line in lines if _speaks_of(question, line)]
     if reader is None or not fitting:

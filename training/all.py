@@ -2,7 +2,7 @@
 
     python -m training.all DATA BASE OUT
 
-Each round goes on from the one before; then the last one is exported, and questions with known answers are read with
+Each round goes on from the one before; then the mean of the last ones is exported, and questions with known answers are read with
 it to fit how sentences are ranked and when the product declines. OUT gets a folder for each round, `model` (the reader),
 `cases.pkl`, `evidence.json` and the fits as printed. Nothing in the product is changed: README.md says how to ship it.
 """
@@ -45,8 +45,12 @@ ROUNDS = (
     Round("n3", seed=13, epochs=1.3, rate=5e-5, articles=682),
     Round("n4", seed=14, epochs=1.8, rate=5e-5, articles=1196),
     Round("n5", seed=15, epochs=1.5, rate=5e-5, articles=1788, again=4),
+    Round("n6", seed=16, epochs=1, rate=5e-5, articles=2281, again=4),
+    Round("n7", seed=17, epochs=1, rate=5e-5, articles=3353, again=4),
 )
 """In order; another round is another line, and goes on from the last."""
+AVERAGED = 3
+"""So many of the last rounds make the reader: the mean of their weights (Wortsman et al. 2022, "Model soups")."""
 
 
 def trained(number: int, data: Path, base: Path, out: Path, threads: int) -> list[str]:
@@ -96,8 +100,9 @@ def main() -> None:
         again |= run(
             out / r.name / "done.txt", "training.train_reranker", trained(number, data, base, out, given.threads)
         )
-    last, model, cases, weights = out / ROUNDS[-1].name, out / "model", out / "cases.pkl", out / "evidence.json"
-    export = [f"--weights={last / 'weights.pt'}", f"--base={base}", f"--data={data}", f"--out={model}"]
+    model, cases, weights = out / "model", out / "cases.pkl", out / "evidence.json"
+    averaged = [str(out / r.name / "weights.pt") for r in ROUNDS[-AVERAGED:]]
+    export = ["--weights", *averaged, f"--base={base}", f"--data={data}", f"--out={model}"]
     again |= run(out / "export.txt", "training.export_onnx", export, again=again)
     again |= run(out / "cases.txt", "training.cases", [str(cases), f"--reader={model}"], again=again)
     run(out / "fit-first.txt", "training.fit_first", [], printed=True)  # it knows no reader

@@ -32,6 +32,7 @@ from training.news import known_answers, read_news, write_articles
 SETS = (
     "news:training/data/held/01.jsonl",
     "news:training/data/held/02.jsonl",
+    "news:training/data/held/03.jsonl",
     "articles:training/data/abstention.jsonl",
     "articles:eval/data/sample.jsonl",
     "../shared/articles:../shared/eval/questions.jsonl",
