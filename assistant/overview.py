@@ -81,14 +81,14 @@ def mentions(ranked: Sequence[Evidence], question: Question) -> list[Pick]:
     most = int(max(numbers(stated.group(1)), default=MOST)) if stated else MOST
     names = [fold(n) for n in question.names]
     picks: list[Pick] = []
-    ranked = _on_topic(ranked)
-    best = ranked[0].score if ranked else 0.0
+    on_topic = {(e.article.id, e.start): e.score for e in _on_topic(ranked)}
+    best = max(on_topic.values(), default=0.0)
     for e in ranked:
         if any(p.article.id == e.article.id for p in picks) or len(picks) >= most:
             continue
         text = fold(e.text)
         named = any(_last_word_in(n, text) for n in names)
-        if (named if names and len(names) == 1 else False) or e.score >= 0.6 * best:
+        if (named and len(names) == 1) or on_topic.get((e.article.id, e.start), -1.0) >= 0.6 * best:
             picks.append(Pick(e.article, e.start, e.end))
     return picks
 
