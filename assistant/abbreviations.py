@@ -9,7 +9,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL = frozenset({"of", "and", "the", "for"})
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def initials(text: str) -> frozenset[str]:
     """First letters of each run of two and more capitalised words, folded: National Security Council → nsc, and sc.
 

@@ -18,8 +18,8 @@ _COMMON = frozenset({"may", "march", "polish", "turkey", "us", "sat", "sun", "ma
 
 
 def is_small(question: str) -> bool:
-    """Whether nothing but perhaps the first letter is a capital."""
-    return not any(c.isupper() for c in question.strip()[1:])
+    """Whether it has letters of two cases to choose from, and nothing but perhaps the first is a capital."""
+    return question.strip()[1:].islower()
 
 
 def with_capitals(question: str, texts: Iterable[str]) -> str:

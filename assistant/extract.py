@@ -31,9 +31,9 @@ POOL = 40  # passages read for one question
 KNOWN = 0.9  # confidence where a sentence introduces the person asked about
 UNKNOWN = 0.4  # … at most, where a role is asked for and nobody is named beside it
 FRESH = 8.0  # what the newest article gains where the newest is asked for; a sentence that answers scores about 15
-BESIDES = 0.3  # least confidence in what else is asked, where one part is surely answered
-BESIDE = 0.6  # confidence of what only a caption or a teaser says
 STAYS = 1.2  # … and an article that the last answer quoted, in a follow-up
+SECOND = 0.3  # least confidence in what else is asked, where one part is surely answered
+MARGINAL = 0.6  # confidence of what only a caption or a teaser says
 _LISTED = frozenset({"summary", "name", "mentions", "compare"})
 NO_DATES = f"{reason_for('mentioned', ())} No statement on it has a date."
 NO_YEAR = (
@@ -145,7 +145,7 @@ class Extractor:
             return draft
         if (pick := answer_beside(draft.question, _articles(draft.passages), self.reader())) is not None:
             draft.picks, draft.status, draft.reason, draft.missing = [pick], "answered", "", ()
-            draft.confidence, draft.settled, draft.notice = max(draft.confidence, BESIDE), True, NOTICE
+            draft.confidence, draft.settled, draft.notice = max(draft.confidence, MARGINAL), True, NOTICE
         return draft
 
     def _from_articles(self, text: str, filters: Filters | None, context: Context, about: Sequence[str]) -> Draft:
@@ -270,7 +270,7 @@ class Extractor:
         decisions = [decide(question, ranked, frequency) for _, question, ranked, frequency in read]
         surely = any(d.answered for d in decisions)
         for number, ((part, question, ranked, _), decision) in enumerate(zip(read, decisions, strict=True)):
-            if decision.answered or (surely and not part.side and decision.likely >= BESIDES):
+            if decision.answered or (surely and not part.side and decision.likely >= SECOND):
                 chances.append(decision.confidence)
                 alone = len(parts) == 1  # a comparison of whoever reports it
                 answered.append(Answered(question, ranked, choose(question, ranked, 4 if alone else 1, alone)))

@@ -21,7 +21,7 @@ _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but)\s+)?who(?:\s+exactly)?(?:\s+(?:is|was)|['’]s)\s+(?P<role>[^?]+?)\s*\?*\s*$", re.IGNORECASE
 )
 _MORE = re.compile(
-    r"\b(?:who|that|which|whose|to|by|said|sworn|chosen|shot|hit|according|and|or|\w{3,}ed|(?!managing|acting|leading)\w{3,}ing)\b",
+    r"\b(?:who|that|which|whose|to|by|said|sworn|chosen|shot|hit|born|taken|given|found|held|caught|sent|according|and|or|\w{3,}ed|(?!managing|acting|leading)\w{3,}ing)\b",
     re.IGNORECASE,
 )
 _HEADS = re.compile(
@@ -47,7 +47,7 @@ _HEAD_OF = {
     "chief": "heads",
 }  # "who is the head of X?" asks the same
 _SCOPE = re.compile(
-    r",?\s+(?:in|from|of) (?:the|that|this|one) (?:[\w'’-]+ ){0,2}(?:accounts?|articles?|items?|pieces?|reports?|stor(?:y|ies))\b[^?]*",
+    r",?\s+(?:in|from) (?:the|that|this|one) (?:[\w'’-]+ ){0,2}(?:accounts?|articles?|items?|pieces?|reports?|stor(?:y|ies))\b[^?]*",
     re.IGNORECASE,
 )  # which article is meant, where that is said
 _NOW = frozenset("current present incumbent new".split())

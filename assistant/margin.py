@@ -27,10 +27,10 @@ _ASKS_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:©|\(c\)|\b(?:photo(?:graph)?|picture|image)s?(?: (?:credit|courtesy))?(?: (?:of|by|via))?\s*[:：]?)\s*"
-    r"(?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})",
-    re.IGNORECASE,
-)  # fmt: skip
+    r"(?:©|\(c\)|(?i:\b(?:photo(?:graph)?|picture|image)s?(?: (?:credit|courtesy))?(?:\s*[:：]| (?:of|by|via)\b)))\s*"
+    r"(?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3})"
+)
+SHOWN = 0.5  # least share of what is asked about a picture that its caption and credit say
 _PICTURED = frozenset(
     map(stem, "take took shoot shot make snap photo photograph picture image credit illustrate".split())
 )
@@ -102,13 +102,13 @@ def _speaks_of(question: Question, line: Line) -> bool:
 
 
 def _credit(question: Question, lines: Sequence[Line]) -> Pick | None:
-    """The credit of the picture whose caption says most of what the question says; None when none says any of it."""
+    """The credit of the picture whose caption says most of what the question says; None when none says half of it."""
     asked = {s for s in question.stems if s not in _PICTURED}
     best: tuple[int, Pick] | None = None
     for line in lines:
         found = _CREDIT.search(line.text)
         said = {stem(w) for w in words(f"{line.before} {line.text}")}
         shared = len(asked & said)
-        if found and shared and (best is None or shared > best[0]):
+        if found and shared >= SHOWN * max(1, len(asked)) and (best is None or shared > best[0]):
             best = shared, Pick(line.article, line.start, line.end, found.span("who"))
     return best[1] if best else None

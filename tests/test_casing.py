@@ -26,7 +26,8 @@ def test_what_the_articles_write_large_is_written_large(question: str, expected:
 
 
 @pytest.mark.parametrize(
-    ("question", "small"), [("Who sold it?", True), ("who sold it", True), ("Who sold Lund?", False), ("", True)]
+    ("question", "small"),
+    [("Who sold it?", True), ("who sold it", True), ("Who sold Lund?", False), ("", False), ("谁否认了", False)],
 )
 def test_one_capital_inside_says_that_capitals_are_meant(question: str, small: bool) -> None:
     assert is_small(question) is small

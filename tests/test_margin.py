@@ -52,7 +52,12 @@ def test_it_answers_when_the_articles_do_not(bot: Assistant, question: str, shor
 
 @pytest.mark.parametrize(
     "question",
-    ["How old is Karl Lindqvist?", "How much did Malmby zoo pay for the bears?", "What does Per Brandt fish?"],
+    [
+        "How old is Karl Lindqvist?",
+        "How much did Malmby zoo pay for the bears?",
+        "What does Per Brandt fish?",
+        "Who took the picture of the bears at the zoo in Malmby?",
+    ],
 )
 def test_what_it_does_not_say_is_still_declined(bot: Assistant, question: str) -> None:
     assert bot.ask(question).abstained
